@@ -1,0 +1,326 @@
+"""A restricted Python expression becomes a condition; every node is allowed by name."""
+
+import ast
+from fractions import Fraction
+from itertools import pairwise
+
+from goodstanding.core.policy.evaluation import names_in
+from goodstanding.core.policy.flaw import Unreadable
+from goodstanding.core.policy.nodes import (
+    Both,
+    Comparison,
+    Condition,
+    Either,
+    Expression,
+    Extreme,
+    Membership,
+    Name,
+    Not,
+    Number,
+    Text,
+    Truth,
+    Unknown,
+)
+
+LONGEST = 2000
+MOST_DIGITS = 40
+OPERATORS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+FOREIGN_SIGNS = {
+    "&&": "`and`",
+    "||": "`or`",
+    "<>": "`!=`",
+    "=<": "`<=`",
+    "=>": "`>=`",
+    "≤": "`<=`",
+    "≥": "`>=`",
+    "≠": "`!=`",
+    "%": "a share such as `0.2`",
+}
+LEFT_OUT: dict[type[ast.expr], tuple[str, str, str]] = {
+    ast.BinOp: (
+        "arithmetic-not-allowed",
+        "an expression does not calculate",
+        "let a signal measure it (`share`, `mean`), then compare the signal",
+    ),
+    ast.Attribute: (
+        "dots-not-allowed",
+        "names have no dots",
+        "use the item's whole name, for example `stars_skills`",
+    ),
+    ast.Subscript: (
+        "brackets-not-allowed",
+        "names have no brackets",
+        "use the item's whole name, for example `concern_skills`",
+    ),
+    ast.IfExp: (
+        "if-not-allowed",
+        "an expression has no `if ... else`",
+        "write `(a and b) or (not a and c)`",
+    ),
+    ast.NamedExpr: ("assignment-not-allowed", "an expression gives no names", "compare with `==`"),
+}
+
+
+def parse(text: str) -> Condition:
+    """The condition that the text says. Offsets in it are those of the text as given.
+
+    Raises:
+        Unreadable: the text is no expression, or uses something that the language leaves out.
+    """
+    if not text.strip():
+        raise Unreadable(
+            "expression-empty", "the expression is empty", cure="write a condition", span=(0, 1)
+        )
+    if len(text) > LONGEST:
+        raise Unreadable(
+            "expression-too-long",
+            f"the expression has {len(text)} characters",
+            cure=f"split it; an expression has at most {LONGEST}",
+            span=(0, 1),
+        )
+    root = _Reader(text).read()
+    return Condition(text=" ".join(text.split()), root=root, reads=names_in(root))
+
+
+class _Reader:
+    """Walks Python's own syntax tree and lets through only what the language has."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.replace("\n", " ").replace("\t", " ")
+        self.indent = len(self.text) - len(self.text.lstrip())
+        self.line = self.text.strip()
+
+    def read(self) -> Expression:
+        try:
+            tree = ast.parse(self.line, mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as broken:
+            raise self._broken(broken) from None
+        return self._expression(tree.body)
+
+    def _broken(self, broken: Exception) -> Unreadable:
+        for sign, cure in FOREIGN_SIGNS.items():
+            at = self.text.find(sign)
+            if at >= 0:
+                return Unreadable(
+                    "foreign-sign",
+                    f"`{sign}` is not a sign of this language",
+                    cure=f"write {cure}",
+                    span=(at, at + len(sign)),
+                )
+        lone = _lone_equals(self.text)
+        if lone >= 0:
+            return Unreadable(
+                "single-equals",
+                "`=` gives a value",
+                cure="compare with `==`",
+                span=(lone, lone + 1),
+            )
+        offset = getattr(broken, "offset", None) or 1
+        start = self._place(min(offset - 1, len(self.line)))
+        return Unreadable(
+            "expression-broken",
+            f"`{self.line}` is not an expression",
+            cure="compare, and join with `and`, `or`, `not`; "
+            "for example `overall <= 2 or recommend <= 4`",
+            span=(start, start + 1),
+        )
+
+    def _place(self, offset: int) -> int:
+        return offset + self.indent
+
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        octets = self.line.encode()
+        start = len(octets[: node.col_offset].decode())
+        end = len(octets[: node.end_col_offset].decode())
+        return (self._place(start), self._place(end))
+
+    def _expression(self, node: ast.expr) -> Expression:
+        start, end = self._span(node)
+        match node:
+            case ast.BoolOp():
+                parts = tuple(self._expression(value) for value in node.values)
+                joined = Both if isinstance(node.op, ast.And) else Either
+                return joined(parts=parts, start=start, end=end)
+            case ast.UnaryOp(op=ast.Not()):
+                return Not(operand=self._expression(node.operand), start=start, end=end)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as constant):
+                return self._negative_number(constant, span=(start, end))
+            case ast.Compare():
+                return self._comparison(node)
+            case ast.Call():
+                return self._extreme(node)
+            case ast.Name():
+                return Name(name=node.id, start=start, end=end)
+            case ast.Constant():
+                return self._constant(node)
+            case _:
+                raise self._left_out(node)
+
+    def _left_out(self, node: ast.expr) -> Unreadable:
+        code, message, cure = LEFT_OUT.get(
+            type(node),
+            (
+                "not-in-the-language",
+                f"`{ast.get_source_segment(self.line, node)}` is not in the language",
+                "use comparisons, `in`, `is None`, `and`, `or`, `not`, `min`, `max`",
+            ),
+        )
+        return Unreadable(code, message, cure=cure, span=self._span(node))
+
+    def _negative_number(self, node: ast.Constant, *, span: tuple[int, int]) -> Number:
+        number = self._constant(node)
+        if not isinstance(number, Number):
+            raise Unreadable(
+                "minus-without-number",
+                "`-` stands before something that is not a number",
+                cure="write a number after it",
+                span=span,
+            )
+        return Number(value=-number.value, start=span[0], end=span[1])
+
+    def _constant(self, node: ast.Constant) -> Number | Text | Truth:
+        start, end = self._span(node)
+        match node.value:
+            case bool():
+                return Truth(value=node.value, start=start, end=end)
+            case int() | float():
+                return self._number(start, end)
+            case str():
+                return Text(value=node.value, start=start, end=end)
+            case None:
+                raise Unreadable(
+                    "none-stands-alone",
+                    "`None` stands alone",
+                    cure="ask `item is None` or `item is not None`",
+                    span=(start, end),
+                )
+            case _:
+                raise self._left_out(node)
+
+    def _number(self, start: int, end: int) -> Number:
+        written = self.text[start:end]
+        plain = written.replace("_", "")
+        if not plain.replace(".", "", 1).isdecimal() or len(plain) > MOST_DIGITS:
+            raise Unreadable(
+                "odd-number",
+                f"`{written}` is not written as a plain number",
+                cure="write digits and at most one point, for example `12` or `0.25`",
+                span=(start, end),
+            )
+        exact = Fraction(plain)
+        return Number(value=int(exact) if exact.denominator == 1 else exact, start=start, end=end)
+
+    def _comparison(self, node: ast.Compare) -> Expression:
+        start, end = self._span(node)
+        operands = [node.left, *node.comparators]
+        parts = [
+            self._pair(pair, operator, span=(start, end))
+            for pair, operator in zip(pairwise(operands), node.ops, strict=True)
+        ]
+        return parts[0] if len(parts) == 1 else Both(parts=tuple(parts), start=start, end=end)
+
+    def _pair(
+        self, pair: tuple[ast.expr, ast.expr], operator: ast.cmpop, *, span: tuple[int, int]
+    ) -> Expression:
+        left, right = pair
+        start, end = span
+        match operator:
+            case ast.Is() | ast.IsNot():
+                self._require_none(right)
+                return Unknown(
+                    operand=self._expression(left),
+                    negated=isinstance(operator, ast.IsNot),
+                    start=start,
+                    end=end,
+                )
+            case ast.In() | ast.NotIn():
+                return Membership(
+                    operand=self._expression(left),
+                    choices=self._choices(right),
+                    negated=isinstance(operator, ast.NotIn),
+                    start=start,
+                    end=end,
+                )
+            case _:
+                self._forbid_none(left, right)
+                return Comparison(
+                    left=self._expression(left),
+                    operator=OPERATORS[type(operator)],
+                    right=self._expression(right),
+                    start=self._span(left)[0],
+                    end=self._span(right)[1],
+                )
+
+    def _require_none(self, node: ast.expr) -> None:
+        if not (isinstance(node, ast.Constant) and node.value is None):
+            raise Unreadable(
+                "is-without-none",
+                "`is` asks only whether something is unknown",
+                cure="write `is None` or `is not None`; compare values with `==`",
+                span=self._span(node),
+            )
+
+    def _forbid_none(self, *nodes: ast.expr) -> None:
+        for node in nodes:
+            if isinstance(node, ast.Constant) and node.value is None:
+                raise Unreadable(
+                    "compared-with-none",
+                    "nothing compares with `None`",
+                    cure="write `is None` or `is not None`",
+                    span=self._span(node),
+                )
+
+    def _choices(self, node: ast.expr) -> tuple[Expression, ...]:
+        if not isinstance(node, ast.Tuple | ast.List | ast.Set) or not node.elts:
+            raise Unreadable(
+                "in-without-choices",
+                "`in` needs choices in brackets",
+                cure='write `in ("a", "b")`, or `in ("a",)` for one',
+                span=self._span(node),
+            )
+        choices = tuple(self._expression(each) for each in node.elts)
+        for choice in choices:
+            if not isinstance(choice, Number | Text):
+                raise Unreadable(
+                    "choice-not-a-value",
+                    "a choice after `in` is a number or a word in quotes",
+                    cure='put the word in quotes, for example `"other"`',
+                    span=(choice.start, choice.end),
+                )
+        return choices
+
+    def _extreme(self, node: ast.Call) -> Expression:
+        span = self._span(node)
+        function = node.func.id if isinstance(node.func, ast.Name) else ""
+        if function not in ("min", "max"):
+            raise Unreadable(
+                "call-not-allowed",
+                f"`{ast.get_source_segment(self.line, node.func)}` cannot be called",
+                cure="only `min` and `max` can",
+                span=self._span(node.func),
+            )
+        if node.keywords or len(node.args) < 2:
+            raise Unreadable(
+                "extreme-needs-two",
+                f"`{function}` compares two values or more",
+                cure=f"write `{function}(a, b)`",
+                span=span,
+            )
+        parts = tuple(self._expression(argument) for argument in node.args)
+        return Extreme(function=function, parts=parts, start=span[0], end=span[1])
+
+
+def _lone_equals(text: str) -> int:
+    """Where a single `=` stands that is no part of `==`, `<=`, `>=` or `!=`; -1 if nowhere."""
+    padded = f" {text} "
+    for at, sign in enumerate(text):
+        if sign == "=" and padded[at] not in "=<>!" and padded[at + 2] != "=":
+            return at
+    return -1

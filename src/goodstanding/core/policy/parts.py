@@ -1,0 +1,69 @@
+"""A policy, taken apart: its conditions with their places, and the items that it reads."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from goodstanding.core.policy.language import Policy
+from goodstanding.core.policy.nodes import Condition
+from goodstanding.core.policy.remark import Path
+from goodstanding.core.policy.signal import Count, Distinct, Mean, NetShare, Share, Signal, Weight
+from goodstanding.core.policy.vocabulary import SPECIAL
+
+
+def outcome_conditions(policy: Policy) -> Iterator[tuple[Path, Condition]]:
+    """What `negative` and `leave_out` ask of an outcome."""
+    for at, clause in enumerate(policy.negative):
+        yield ("negative", at, "when"), clause.when
+    for at, left in enumerate(policy.leave_out):
+        yield ("leave_out", at, "when"), left.when
+
+
+def signal_conditions(policy: Policy) -> Iterator[tuple[Path, Condition]]:
+    """What the signals ask of an outcome."""
+    for signal in policy.signals:
+        for key, condition in conditions_of(signal).items():
+            yield ("signals", signal.name, key), condition
+
+
+def conditions_of(signal: Signal) -> dict[str, Condition]:
+    """The conditions of one signal by the key that they are written under."""
+    measure = signal.measure
+    match measure:
+        case Count():
+            return {"count": measure.of}
+        case Distinct():
+            return {"of": measure.of}
+        case Share():
+            return {"share": measure.of, "per": measure.per}
+        case NetShare():
+            return {"net_share": measure.of, "minus": measure.minus, "per": measure.per}
+        case Mean():
+            return {"per": measure.per}
+        case _:
+            assert_never(measure)
+
+
+def items_negative_reads(policy: Policy) -> frozenset[str]:
+    """The items that decide whether an outcome is negative: who answered one has rated."""
+    return frozenset(name for clause in policy.negative for name in clause.when.reads)
+
+
+def items_read(policy: Policy) -> frozenset[str]:
+    """Every item that the policy reads anywhere."""
+    read: set[str] = set()
+    for _, condition in (*outcome_conditions(policy), *signal_conditions(policy)):
+        read |= condition.reads
+    for signal in policy.signals:
+        if isinstance(signal.measure, Mean):
+            read.add(signal.measure.of)
+        weight = weight_of(signal)
+        if weight is not None:
+            read.add(weight.by)
+    return frozenset(read - SPECIAL.keys())
+
+
+def weight_of(signal: Signal) -> Weight | None:
+    """The weights of a signal's outcomes, None where each weighs one."""
+    if isinstance(signal.measure, Share | NetShare | Mean):
+        return signal.measure.weight
+    return None
