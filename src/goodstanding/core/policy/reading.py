@@ -1,5 +1,6 @@
 """A tree is held against the table of keys and becomes plain values, or remarks that say why."""
 
+from collections.abc import Collection
 from typing import Any, assert_never
 
 from goodstanding.core.policy.flaw import Unreadable
@@ -70,10 +71,10 @@ class Reading:
             key = shape.key(leaf.text)
             if key is None and not (shape.further and NAME.match(leaf.text)):
                 self._unknown_key(leaf, shape, path)
-            elif not is_null(child) or key is None:
+            elif key is None or key.required or not is_null(child):
                 holds = Scalar() if key is None else key.holds
                 values[leaf.text] = self._try(child, holds, (*path, leaf.text))
-        self._check_presence(shape, path, given=[leaf.text for leaf, _ in node.pairs])
+        self._check_presence(shape, path, given=values)
         return values
 
     def _unknown_key(self, leaf: Leaf, shape: Section, path: Path) -> None:
@@ -86,7 +87,7 @@ class Reading:
             cure=did_you_mean(leaf.text, [key.name for key in shape.keys]),
         )
 
-    def _check_presence(self, shape: Section, path: Path, *, given: list[str]) -> None:
+    def _check_presence(self, shape: Section, path: Path, *, given: Collection[str]) -> None:
         for key in shape.keys:
             if key.required and key.name not in given:
                 self.refuse(
