@@ -1,5 +1,6 @@
 """The table of keys becomes a JSON Schema, so that editors complete policies and show the help."""
 
+from collections.abc import Iterator
 from typing import Any, assert_never
 
 from goodstanding.core.policy.keys import POLICY
@@ -33,7 +34,20 @@ def schema() -> Schema:
 
     It is laxer than the reader, which also knows what goes together; it is never stricter.
     """
-    return {"$schema": DRAFT, "title": "Good Standing policy", **_section(POLICY)}
+    sections = {section.name: _section(section) for section in _sections(POLICY)}
+    policy = sections.pop(POLICY.name)
+    return {"$schema": DRAFT, "title": "Good Standing policy", **policy, "$defs": sections}
+
+
+def _sections(section: Section) -> Iterator[Section]:
+    """The section and all that its keys hold, some of them more than once."""
+    yield section
+    for key in section.keys:
+        holds: Shape = key.holds
+        while isinstance(holds, Many | Named | NameOr):
+            holds = holds.of
+        if isinstance(holds, Section):
+            yield from _sections(holds)
 
 
 def _of(shape: Shape) -> Schema:
@@ -64,9 +78,9 @@ def _of(shape: Shape) -> Schema:
                 "additionalProperties": _of(shape.of),
             }
         case NameOr():
-            return {"anyOf": [_of(Identifier()), _section(shape.of)]}
+            return {"anyOf": [_of(Identifier()), _of(shape.of)]}
         case Section():
-            return _section(shape)
+            return {"$ref": f"#/$defs/{shape.name}"}
         case _:
             assert_never(shape)
 
