@@ -4,6 +4,7 @@ import ast
 from fractions import Fraction
 from itertools import pairwise
 
+from goodstanding.core.policy.broken import not_an_expression
 from goodstanding.core.policy.evaluation import names_in
 from goodstanding.core.policy.flaw import Unreadable
 from goodstanding.core.policy.nodes import (
@@ -31,17 +32,6 @@ OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
     ast.Eq: "==",
     ast.NotEq: "!=",
-}
-FOREIGN_SIGNS = {
-    "&&": "`and`",
-    "||": "`or`",
-    "<>": "`!=`",
-    "=<": "`<=`",
-    "=>": "`>=`",
-    "≤": "`<=`",
-    "≥": "`>=`",
-    "≠": "`!=`",
-    "%": "a share such as `0.2`",
 }
 LEFT_OUT: dict[type[ast.expr], tuple[str, str, str]] = {
     ast.BinOp: (
@@ -101,36 +91,8 @@ class _Reader:
         try:
             tree = ast.parse(self.line, mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as broken:
-            raise self._broken(broken) from None
+            raise not_an_expression(self.text, broken) from None
         return self._expression(tree.body)
-
-    def _broken(self, broken: Exception) -> Unreadable:
-        for sign, cure in FOREIGN_SIGNS.items():
-            at = self.text.find(sign)
-            if at >= 0:
-                return Unreadable(
-                    "foreign-sign",
-                    f"`{sign}` is not a sign of this language",
-                    cure=f"write {cure}",
-                    span=(at, at + len(sign)),
-                )
-        lone = _lone_equals(self.text)
-        if lone >= 0:
-            return Unreadable(
-                "single-equals",
-                "`=` gives a value",
-                cure="compare with `==`",
-                span=(lone, lone + 1),
-            )
-        offset = getattr(broken, "offset", None) or 1
-        start = self._place(min(offset - 1, len(self.line)))
-        return Unreadable(
-            "expression-broken",
-            f"`{self.line}` is not an expression",
-            cure="compare, and join with `and`, `or`, `not`; "
-            "for example `overall <= 2 or recommend <= 4`",
-            span=(start, start + 1),
-        )
 
     def _place(self, offset: int) -> int:
         return offset + self.indent
@@ -315,12 +277,3 @@ class _Reader:
             )
         parts = tuple(self._expression(argument) for argument in node.args)
         return Extreme(function=function, parts=parts, start=span[0], end=span[1])
-
-
-def _lone_equals(text: str) -> int:
-    """Where a single `=` stands that is no part of `==`, `<=`, `>=` or `!=`; -1 if nowhere."""
-    padded = f" {text} "
-    for at, sign in enumerate(text):
-        if sign == "=" and padded[at] not in "=<>!" and padded[at + 2] != "=":
-            return at
-    return -1
