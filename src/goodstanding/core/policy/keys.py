@@ -22,7 +22,7 @@ from goodstanding.core.policy.shape import (
     Written,
     YesNo,
 )
-from goodstanding.core.policy.signal_keys import DAYS, SIGNAL, VOTES, WINDOW
+from goodstanding.core.policy.signal_keys import DAYS, MONTHS, SIGNAL, VOTES, WINDOW
 from goodstanding.core.words import Capability, Dimension, Outcome
 
 UNTIL = Section(
