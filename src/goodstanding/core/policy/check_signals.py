@@ -7,12 +7,13 @@ from typing import assert_never
 
 from goodstanding.core.policy.finding import Severity
 from goodstanding.core.policy.language import DeclaredItem, ItemKind, Policy
-from goodstanding.core.policy.parts import conditions_of, weight_of
+from goodstanding.core.policy.parts import conditions_of, weight_of, windows_in
 from goodstanding.core.policy.remark import Path, Remark
 from goodstanding.core.policy.signal import (
     Count,
     Distinct,
     Keep,
+    LastVotes,
     Mean,
     NetShare,
     Share,
@@ -60,6 +61,7 @@ def check_signals(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
         path: Path = ("signals", signal.name)
         yield from _check_negative(policy, signal, path)
         yield from _check_numbers(signal, vocabulary, path)
+        yield from _check_last(signal, path)
         if signal.name not in compared:
             yield Remark(
                 path=("signals", f"key {signal.name}"),
@@ -88,6 +90,19 @@ def _check_negative(policy: Policy, signal: Signal, path: Path) -> Iterator[Rema
             message=f"`{signal.name}` keeps the worst outcome of each voter, but the policy "
             "does not say what is negative",
             cure="add `negative:`, or say `votes: {per: ..., keep: first}` (or `latest`)",
+        )
+
+
+def _check_last(signal: Signal, path: Path) -> Iterator[Remark]:
+    if isinstance(signal.measure, Distinct) and any(
+        isinstance(window, LastVotes) for window in windows_in(signal.window)
+    ):
+        yield Remark(
+            path=(*path, "window"),
+            code="distinct-of-last",
+            message=f"`{signal.name}` counts different voters among the latest votes, and each "
+            "voter has one",
+            cure="count them (`count:`), or give a window in days or months",
         )
 
 

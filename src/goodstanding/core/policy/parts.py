@@ -6,7 +6,23 @@ from typing import assert_never
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.policy.remark import Path
-from goodstanding.core.policy.signal import Count, Distinct, Mean, NetShare, Share, Signal, Weight
+from goodstanding.core.policy.signal import (
+    AllTime,
+    BestOf,
+    ByVolume,
+    Count,
+    Distinct,
+    LastVotes,
+    Mean,
+    NetShare,
+    RollingDays,
+    RollingMonths,
+    Share,
+    Signal,
+    SimpleWindow,
+    Weight,
+    Window,
+)
 from goodstanding.core.policy.vocabulary import SPECIAL
 
 
@@ -67,3 +83,16 @@ def weight_of(signal: Signal) -> Weight | None:
     if isinstance(signal.measure, Share | NetShare | Mean):
         return signal.measure.weight
     return None
+
+
+def windows_in(window: Window) -> tuple[SimpleWindow, ...]:
+    """Every simple window that a window may turn out to be."""
+    match window:
+        case BestOf():
+            return window.windows
+        case ByVolume():
+            return (window.then, window.otherwise)
+        case RollingDays() | RollingMonths() | LastVotes() | AllTime():
+            return (window,)
+        case _:
+            assert_never(window)
