@@ -1,4 +1,4 @@
-"""The table of keys and the overlays become the pages and the JSON Schema made from them.
+"""The table of keys and the law overlays become the JSON Schema and the reference pages.
 
 Run `python tools/generate.py` after a change of the language; the tests compare what it would write.
 """

@@ -50,8 +50,8 @@ def check(policy: Policy) -> tuple[Remark, ...]:
 
 def _check_names(policy: Policy, own: frozenset[str]) -> Iterator[Remark]:
     known = vocabulary_of((), about=policy.about)
-    taken = {name: "an item of the forms or a fact of the contract" for name in known}
-    taken |= {name: "free words of the forms" for name in words_of(policy.about)}
+    taken = dict.fromkeys(known, "an item of the forms or a fact of the contract")
+    taken |= dict.fromkeys(words_of(policy.about), "free words of the forms")
     taken |= {name: f"a word of the language ({says})" for name, says in SPECIAL.items()}
     yield from _taken([("items", item.name) for item in policy.items], taken)
     taken |= dict.fromkeys(own, "an item of this policy")

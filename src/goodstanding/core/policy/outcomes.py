@@ -24,6 +24,7 @@ OWN_KEYS = frozenset(
     }
 )
 Section = Mapping[str, Any]
+Plain = bool | Fraction | str
 
 
 def example(section: Section) -> Example:
@@ -75,7 +76,7 @@ def _outcomes(section: Section, at: int) -> Iterator[Evidence]:
         )
 
 
-def _plain(value: bool | Fraction | str) -> ItemValue:
+def _plain(value: Plain) -> ItemValue:
     """A number as evidence keeps it: whole, or decimal (the texts give no others)."""
     if not isinstance(value, Fraction):
         return value

@@ -6,7 +6,16 @@ from typing import Any, assert_never
 from goodstanding.core.policy.flaw import Unreadable
 from goodstanding.core.policy.leaf import NAME, Unfit, odd_name, value_of_leaf
 from goodstanding.core.policy.remark import Path, Remark
-from goodstanding.core.policy.shape import Exactly, Identifier, Many, Named, NameOr, Scalar, Section, Shape
+from goodstanding.core.policy.shape import (
+    Exactly,
+    Identifier,
+    Many,
+    Named,
+    NameOr,
+    Scalar,
+    Section,
+    Shape,
+)
 from goodstanding.core.policy.tree import Leaf, Node, Pairs, Row, is_null
 from goodstanding.core.words import did_you_mean
 
