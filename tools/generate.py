@@ -1,6 +1,6 @@
 """The table of keys and the law overlays become the JSON Schema and the reference pages.
 
-Run `python tools/generate.py` after a change of the language; the tests compare what it would write.
+Run `python tools/generate.py` after a change of the language; tests compare what it would write.
 """
 
 import json
