@@ -1,0 +1,187 @@
+"""A word on the command line becomes one thing done to this checkout."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.house.checking import Check, run_checks
+from tools.house.lockfile import LockRefused, flaw_of_lock, make_lock
+from tools.house.machine import Answer, Machine, ThisMachine
+from tools.house.pip import SetUpRefused
+from tools.house.place import Place, place_here
+from tools.house.setting_up import Builder
+
+POLICY = "policies/poor-contract-outcomes.yaml"
+EXAMPLE = "policies/examples/small-market.csv"
+EXAMPLE_AS_OF = "2026-07-01T00:00:00Z"
+
+WHERE_NEXT = f"""
+That was the shipped example, {EXAMPLE}, judged by {POLICY}.
+Where to go next (every command explains itself with --help):
+  .venv/bin/goodstanding why SUBJECT {EXAMPLE} --policy {POLICY} --as-of {EXAMPLE_AS_OF}
+  .venv/bin/goodstanding explain {POLICY}
+  .venv/bin/goodstanding judge YOUR-FILE --policy {POLICY} --as-of {EXAMPLE_AS_OF}
+  README.md, docs/ and CONTRIBUTING.md; python3 dev.py test runs all the tests"""
+
+CHECKS = {
+    "mypy": ("mypy", "give the types, or mend what does not fit"),
+    "lint-imports": (
+        "lint-imports",
+        "import downwards only; the contracts in pyproject.toml are the plan",
+    ),
+    "tools/lint.py": ("python tools/lint.py", "each line names its own"),
+    "ruff check": (
+        "ruff check --quiet --output-format concise .",
+        ".venv/bin/ruff check --fix .",
+    ),
+    "ruff format": ("ruff format --quiet --check .", ".venv/bin/ruff format ."),
+}
+
+MADE_BY_TOOLS = (
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    "dist",
+    ".venv",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A checkout, the machine it stands on, and the person it speaks to."""
+
+    place: Place
+    machine: Machine
+    say: Callable[[str], None]
+
+    def run(self, _: Sequence[str]) -> int:
+        """Judge the shipped example, and say where to go next."""
+        self.make_ready()
+        flags = ("--policy", POLICY, "--as-of", EXAMPLE_AS_OF)
+        self.say(f"goodstanding judge {EXAMPLE} {' '.join(flags)}\n")
+        code = self.machine.hand_over(
+            [self.place.script("goodstanding"), "judge", EXAMPLE, *flags]
+        )
+        if code == 0:
+            self.say(WHERE_NEXT)
+        return code
+
+    def test(self, wishes: Sequence[str]) -> int:
+        """All tests, and that they try the whole core; or only those that the words name."""
+        self.make_ready()
+        python = self.place.python
+        if wishes:
+            return self.machine.hand_over([python, "-m", "pytest", *wishes])
+        coverage: tuple[str | Path, ...] = (python, "-m", "coverage")
+        self.machine.ask([*coverage, "erase"])
+        code = self.machine.hand_over([*coverage, "run", "-m", "pytest", "-n", "auto"])
+        if code != 0:
+            self.say("the tests do not pass; see above")
+            return code
+        combined = self.machine.ask([*coverage, "combine", "--quiet"])
+        report = self.machine.ask([*coverage, "report"]) if combined.went_well else combined
+        if not report.went_well:
+            self.say(f"the tests pass, but leave parts of the core untried:\n{report.said}")
+            return 1
+        self.say("all tests pass, and try every line and every branch of the core")
+        return 0
+
+    def check(self, _: Sequence[str]) -> int:
+        """Everything but the tests that must hold before a change is shown to anybody."""
+        self.make_ready()
+        return 0 if run_checks(self.checks(), say=self.say) else 1
+
+    def setup(self, _: Sequence[str]) -> int:
+        """Only set up, as the other commands do by themselves."""
+        self.make_ready()
+        self.say(f"everything is in {self.place.environment}")
+        return 0
+
+    def lock(self, wishes: Sequence[str]) -> int:
+        """Write the lock anew; the words go to uv, as `--upgrade` does."""
+        uv = shutil.which("uv")
+        if uv is None:
+            self.make_ready()
+        make_lock(self.place, self.machine, uv=uv, wishes=tuple(wishes))
+        self.say("requirements.lock is written; the next command installs what it names")
+        return 0
+
+    def clean(self, _: Sequence[str]) -> int:
+        """Remove the environment and what the tools left behind."""
+        for name in MADE_BY_TOOLS:
+            shutil.rmtree(self.place.root / name, ignore_errors=True)
+        for path in self.place.root.glob(".coverage*"):
+            path.unlink()
+        self.say("removed the environment and the caches")
+        return 0
+
+    def make_ready(self) -> None:
+        """Set up what is missing; at once, where nothing is."""
+        Builder(place=self.place, machine=self.machine, say=self.say).make_ready()
+
+    def checks(self) -> list[Check]:
+        """All that must hold before a change is shown to anybody; the slowest first."""
+        asked = [
+            Check(name=name, ask=self._asking(words.split()), cure=cure)
+            for name, (words, cure) in CHECKS.items()
+        ]
+        return [*asked, Check(name="lock", ask=self._lock_answer, cure="python3 dev.py lock")]
+
+    def _asking(self, words: list[str]) -> Callable[[], Answer]:
+        command = (self.place.script(words[0]), *words[1:])
+        return lambda: self.machine.ask(command)
+
+    def _lock_answer(self) -> Answer:
+        flaw = flaw_of_lock(self.place)
+        return Answer(code=0 if flaw is None else 1, said=flaw or "")
+
+
+Command = Callable[[House, Sequence[str]], int]
+
+COMMANDS: dict[str, tuple[Command, str]] = {
+    "run": (House.run, "judge the shipped example, and say where to go next"),
+    "test": (House.test, "run all tests with the coverage of the core, or what pytest is told"),
+    "check": (House.check, "lint, types, import contracts, house rules and the lock"),
+    "setup": (House.setup, "only set up .venv, as the other commands do by themselves"),
+    "lock": (House.lock, "write requirements.lock anew; --upgrade takes the newest versions"),
+    "clean": (House.clean, "remove .venv and what the tools left behind"),
+}
+
+
+def main(words: Sequence[str]) -> int:
+    """Do what the first word says, in this checkout and on this machine; the exit code."""
+    place = place_here()
+    machine = ThisMachine(root=place.root)
+    return serve(House(place=place, machine=machine, say=say), words)
+
+
+def serve(house: House, words: Sequence[str]) -> int:
+    """Do what the first word says; 2 where it says nothing that is known, 1 where it is refused."""
+    if not words or words[0] not in COMMANDS:
+        house.say(usage(*words[:1]))
+        return 0 if words[:1] in ([], ["--help"], ["-h"]) else 2
+    try:
+        command, _ = COMMANDS[words[0]]
+        return command(house, words[1:])
+    except (SetUpRefused, LockRefused) as refusal:
+        house.say(str(refusal))
+        return 1
+    except KeyboardInterrupt:
+        house.say("stopped; whatever was half done is done again next time")
+        return 130
+
+
+def usage(*unknown: str) -> str:
+    """What can be said on the command line, a line each."""
+    lines = [f"`{word}` is not one of these" for word in unknown if not word.startswith("-")]
+    lines += ["python3 dev.py COMMAND, on any machine with Python 3.11 or newer and pip:"]
+    lines += [f"  {name:<6} {does}" for name, (_, does) in COMMANDS.items()]
+    return "\n".join(lines)
+
+
+def say(text: str) -> None:
+    """Tell the person, at once."""
+    print(text, flush=True)

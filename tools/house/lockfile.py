@@ -1,0 +1,87 @@
+"""What the distribution declares becomes a lock, and a lock is held against what is declared."""
+
+import hashlib
+import json
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+
+from tools.house.machine import Machine
+from tools.house.pip import install
+from tools.house.place import SCRIPTS, Place
+
+TITLE = "# Made by `python3 dev.py lock` from pyproject.toml. Change it there. Declared: sha256:"
+UV = "uv>=0.9,<1"
+COMPILE = (
+    "pip",
+    "compile",
+    "--quiet",
+    "--universal",
+    "--generate-hashes",
+    "--python-version",
+    "3.11",
+    "--group",
+    "dev",
+    "--no-header",
+    "--no-annotate",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-python-downloads",
+)
+
+
+class LockRefused(Exception):
+    """The lock cannot be made; the message says why, and the cure."""
+
+
+def declared(place: Place) -> str:
+    """The digest of everything in pyproject.toml that decides what is locked."""
+    whole = tomllib.loads(place.project.read_text(encoding="utf-8"))
+    project = whole["project"]
+    deciding = [project["requires-python"], project["dependencies"], whole["dependency-groups"]]
+    return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
+
+
+def flaw_of_lock(place: Place) -> str | None:
+    """What is wrong with the lock, with the cure; None where it is as declared."""
+    text = place.lock.read_text(encoding="utf-8")
+    first, _, pins = text.partition("\n")
+    if first != TITLE + declared(place):
+        return "requirements.lock is older than pyproject.toml; run `python3 dev.py lock`"
+    if "://" in pins or "--index" in pins or "--extra-index" in pins:
+        return "requirements.lock names a host; run `python3 dev.py lock`"
+    bare = [name for name in _pinned(pins) if f"{name}==" not in pins]
+    if bare or pins.count("--hash=sha256:") < len(_pinned(pins)):
+        return "requirements.lock has a package without a digest; run `python3 dev.py lock`"
+    return None
+
+
+def make_lock(place: Place, machine: Machine, *, uv: str | None, wishes: tuple[str, ...]) -> None:
+    """Write the lock anew, keeping its versions where they still fit.
+
+    Raises:
+        LockRefused: when uv finds no set of packages that fits.
+        SetUpRefused: when there is no uv, and none can be fetched.
+    """
+    with tempfile.TemporaryDirectory(prefix="goodstanding-lock-") as folder:
+        program = uv or _fetched_uv(place, machine, Path(folder))
+        chosen = ("--python", str(place.interpreter), "--output-file", place.lock.name)
+        answer = machine.ask([program, *COMPILE, *wishes, *chosen, place.project.name])
+    if not answer.went_well:
+        raise LockRefused(f"{answer.said.strip()}\nuv found no set of packages; see above")
+    pins = place.lock.read_text(encoding="utf-8")
+    pins = "".join(line for line in pins.splitlines(keepends=True) if not line.startswith("#"))
+    place.lock.write_text(f"{TITLE}{declared(place)}\n{pins}", encoding="utf-8")
+    flaw = flaw_of_lock(place)
+    if flaw is not None:
+        raise LockRefused(flaw)
+
+
+def _fetched_uv(place: Place, machine: Machine, folder: Path) -> str:
+    install(place, machine, "--target", folder, UV)
+    return str(folder / SCRIPTS / "uv")
+
+
+def _pinned(pins: str) -> list[str]:
+    return re.findall(r"^([A-Za-z0-9._-]+)", pins, flags=re.MULTILINE)

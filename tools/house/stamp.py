@@ -1,0 +1,49 @@
+"""What an environment is made from becomes a stamp, which tells whether it still fits."""
+
+import hashlib
+from dataclasses import dataclass
+
+from tools.house.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Two digests: of the locked packages and where they go, and of our own description."""
+
+    packages: str
+    project: str
+
+
+NOTHING = Stamp(packages="", project="")
+
+
+def wanted_stamp(place: Place) -> Stamp:
+    """The stamp of an environment made here and now.
+
+    The path is part of it, as a moved or copied environment still points to its old place.
+    """
+    lock = place.lock.read_bytes()
+    packages = (place.tag.encode(), str(place.environment).encode(), lock)
+    return Stamp(packages=_digest(*packages), project=_digest(place.project.read_bytes()))
+
+
+def found_stamp(place: Place) -> Stamp:
+    """The stamp of the environment that is there; nothing, where it is absent or half made."""
+    if not place.stamp.is_file() or not place.python.exists():
+        return NOTHING
+    lines = place.stamp.read_text(encoding="utf-8").split()
+    if len(lines) != 2:
+        return NOTHING
+    return Stamp(packages=lines[0], project=lines[1])
+
+
+def write_stamp(place: Place, stamp: Stamp) -> None:
+    """Say that the environment is whole."""
+    place.stamp.write_text(f"{stamp.packages}\n{stamp.project}\n", encoding="utf-8")
+
+
+def _digest(*parts: bytes) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()
