@@ -62,9 +62,7 @@ class House:
         self.make_ready()
         flags = ("--policy", POLICY, "--as-of", EXAMPLE_AS_OF)
         self.say(f"goodstanding judge {EXAMPLE} {' '.join(flags)}\n")
-        code = self.machine.hand_over(
-            [self.place.script("goodstanding"), "judge", EXAMPLE, *flags]
-        )
+        code = self.machine.hand_over([self.place.script("goodstanding"), "judge", EXAMPLE, *flags])
         if code == 0:
             self.say(WHERE_NEXT)
         return code
@@ -131,7 +129,7 @@ class House:
         return [*asked, Check(name="lock", ask=self._lock_answer, cure="python3 dev.py lock")]
 
     def _asking(self, words: list[str]) -> Callable[[], Answer]:
-        command = (self.place.script(words[0]), *words[1:])
+        command: tuple[str | Path, ...] = (self.place.script(words[0]), *words[1:])
         return lambda: self.machine.ask(command)
 
     def _lock_answer(self) -> Answer:
