@@ -248,8 +248,8 @@ def put_and_deadline(complaint: Complaint) -> tuple[datetime, datetime]:
     if complaint.put_at is None or complaint.respond_until_at is None:
         raise Refusal(
             "claim-not-put",
-            f"complaint `{complaint.id}` was not put to the respondent",
-            cure="put the claim to them first",
+            f"nothing was asked about claim `{complaint.claim.id}`",
+            cure="a claim is answered, and something found, once it is put to its respondent",
         )
     return complaint.put_at, complaint.respond_until_at
 
@@ -263,8 +263,8 @@ def require_not_before(complaint: Complaint, earliest_at: datetime, at: datetime
     if at < earliest_at:
         raise Refusal(
             "complaint-out-of-order",
-            f"`{told_instant(at)}` is before `{told_instant(earliest_at)}`, the step before it on "
-            f"complaint `{complaint.id}`",
+            f"`{told_instant(at)}` is before `{told_instant(earliest_at)}`, the last step about "
+            f"claim `{complaint.claim.id}`",
             cure="check the instant",
         )
 

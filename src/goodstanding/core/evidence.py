@@ -111,7 +111,8 @@ class Evidence:
         ):
             raise Refusal(
                 "superseded-before-received",
-                f"evidence `{self.id}` is superseded before it was received",
+                f"evidence `{self.id}` is superseded at `{told_instant(self.superseded_at)}`, "
+                f"before it was received at `{told_instant(self.received_at)}`",
                 cure="check `received_at` and `superseded_at`",
             )
 
@@ -181,9 +182,7 @@ def readmit(
             cure="give the evidence together with its own feedback",
         )
     about = feedback.side.other
-    successor = admit(
-        feedback, exchange=exchange, received_at=at, about=about, minimums=minimums
-    )
+    successor = admit(feedback, exchange=exchange, received_at=at, about=about, minimums=minimums)
     return supersede(evidence, at=at), successor
 
 

@@ -112,6 +112,7 @@ def _require_fitting_items(
     if (outcome is ReportOutcome.REMOVE_IN_PART) != bool(items):
         raise Refusal(
             "items-do-not-fit-outcome",
-            f"outcome `{outcome}` comes with {len(items)} items",
+            f"outcome `{outcome}` takes away "
+            + (", ".join(f"`{n}`" for n in sorted(items)) or "no item"),
             cure="name the items for `remove_in_part`, and none for any other outcome",
         )

@@ -254,8 +254,11 @@ def require_recipient(feedback: Feedback, by: str) -> None:
 def _require_sealed(
     feedback: Feedback, *, contract: Contract, by: str, at: datetime, given: Given
 ) -> None:
+    require_instant("at", at)
+    if by != feedback.author and is_sealed(feedback, contract=contract, as_of=at, given=given):
+        raise no_feedback_yet(contract)
     require_author(feedback, by)
-    if require_instant("at", at) < feedback.written_at:
+    if at < feedback.written_at:
         raise Refusal(
             "edit-before-last-words",
             f"`{told_instant(at)}` is before feedback `{feedback.id}` was last written, at "

@@ -1,12 +1,12 @@
 """Feedback, an instant and a viewer become exactly what that viewer may see then, or nothing.
 
 Sealed feedback is nothing to everybody but its author. What was written for the public shows once
-the contract paid enough. Until then, and after a full refund, its recipient does not read it either, so
+the contract paid enough. Until then, and after a full refund, its recipient does not read it, so
 that the recipient knows no more than what a statement of reasons counts as public. No rating
 decides what is shown, nor in which order.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -202,5 +202,5 @@ def _for_others(view: View, form: Form, *audiences: Audience) -> View:
     )
 
 
-def _only(answers: Answers, names: Set[str]) -> Answers:
+def _only(answers: Answers, names: Container[str]) -> Answers:
     return MappingProxyType({name: answer for name, answer in answers.items() if name in names})
