@@ -204,9 +204,10 @@ class Money:
     def __post_init__(self) -> None:
         if not self.amount.is_finite():
             raise Refusal("money-not-finite", f"amount is `{self.amount}`", cure="give a number")
-        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        code = self.currency
+        if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
             raise Refusal(
                 "unknown-currency",
-                f"currency is `{self.currency}`",
+                f"currency is `{code}`",
                 cure="use three capitals as in ISO 4217, for example `USD`",
             )
