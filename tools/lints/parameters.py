@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from tools.lints.rule import Fault, Function, Rule, Sample, Source, fault_at, samples
 
 MOST_POSITIONAL = 3
+# `judge(policy, subject, evidence, as_of)` is the sentence that the whole house is told by.
+ALLOWED = {"judge": 4}
 FOREIGN = re.compile(r"\bfixture\b|\.setter$")
 
 
@@ -14,7 +16,7 @@ def many_positional(source: Source) -> Iterator[Fault]:
     """Every function that takes too many by their place; what a method stands on is not counted."""
     for function in _called_by_place(source):
         count = len(_positional(function))
-        if count > MOST_POSITIONAL:
+        if count > ALLOWED.get(function.name, MOST_POSITIONAL):
             message = f"`{function.name}` takes {count} positional parameters, more than 3"
             yield fault_at(function, message, "put a `*` before those that are not its subject")
 

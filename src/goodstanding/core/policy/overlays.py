@@ -28,7 +28,7 @@ class Overlay:
     rules: tuple[Rule, ...]
 
 
-def _remark(overlay: Overlay, path: Path, code: str, message: str, *, cure: str) -> Remark:
+def _remark(overlay: Overlay, path: Path, code: str, *, message: str, cure: str) -> Remark:
     return Remark(path=path, code=code, message=f"{overlay.law}: {message}", cure=cure)
 
 
@@ -45,7 +45,7 @@ def _full_appeal_at_once(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
             overlay,
             ("process", "appeal", "reinstatement_after_months"),
             "law-makes-nobody-wait",
-            f"an appeal may not wait {wait} months",
+            message=f"an appeal may not wait {wait} months",
             cure="say `reinstatement_after_months: 0`: every ground is heard at once",
         )
 
@@ -57,7 +57,7 @@ def _appeal_open_six_months(overlay: Overlay, policy: Policy) -> Iterator[Remark
             overlay,
             ("process", "appeal", "open_for_months"),
             "law-appeal-too-short",
-            f"appeals close after {months} months, and must be open for six",
+            message=f"appeals close after {months} months, and must be open for six",
             cure="say `open_for_months: 6` or more",
         )
 
@@ -68,7 +68,7 @@ def _human_gate(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
             overlay,
             ("process", "human_gate"),
             "law-wants-a-person",
-            "a person must take the decision",
+            message="a person must take the decision",
             cure="remove `human_gate: false`",
         )
 
@@ -80,7 +80,7 @@ def _answer_in_two_weeks(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
             overlay,
             ("process", "appeal", "answer_within_business_days"),
             "law-answer-too-slow",
-            f"answers take {days} business days, and must come within two weeks",
+            message=f"answers take {days} business days, and must come within two weeks",
             cure="say `answer_within_business_days: 10` or fewer",
         )
 
@@ -93,7 +93,7 @@ def _notice_of(days: int) -> Rule:
                 overlay,
                 ("process", "notice_days"),
                 "law-notice-too-short",
-                f"notice is {given} days, and must be {days} before a restriction has effect",
+                message=f"notice is {given} days, and must be {days} before a restriction has effect",
                 cure=f"say `notice_days: {days}` or more",
             )
 
@@ -107,7 +107,7 @@ def _thirty_days_before_the_end(overlay: Overlay, policy: Policy) -> Iterator[Re
                 overlay,
                 (*path, "propose"),
                 "law-termination-too-sudden",
-                f"`{rung.name}` ends the service for good on {policy.process.notice_days} days' "
+                message=f"`{rung.name}` ends the service for good on {policy.process.notice_days} days' "
                 "notice, and reasons must come 30 days before",
                 cure="say `notice_days: 30`, or propose `block`",
             )
@@ -121,7 +121,7 @@ def _lead_of(days: int) -> Rule:
                 overlay,
                 ("process", "lead_days"),
                 "law-lead-too-short",
-                f"a new version binds after {given} days, and must be known {days} days before",
+                message=f"a new version binds after {given} days, and must be known {days} days before",
                 cure=f"say `lead_days: {days}` or more",
             )
 
@@ -140,7 +140,7 @@ def _more_than_ratings(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
                 overlay,
                 (*path, "when"),
                 "law-ratings-alone",
-                f"`{rung.name}` rests on nothing but aggregate customer ratings",
+                message=f"`{rung.name}` rests on nothing but aggregate customer ratings",
                 cure="let `negative:` read what was wrong (a concern, an end reason) as well",
             )
 
@@ -153,7 +153,7 @@ def _stated_length(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
                 overlay,
                 (*path, "until"),
                 "law-wants-a-length",
-                f"`{rung.name}` does not state the number of days",
+                message=f"`{rung.name}` does not state the number of days",
                 cure="say `until: {days: N}` or `{months: N}`",
             )
 
@@ -165,7 +165,7 @@ def _stated_cure(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
                 overlay,
                 path,
                 "law-wants-a-cure",
-                f"`{rung.name}` does not say what would remedy it",
+                message=f"`{rung.name}` does not say what would remedy it",
                 cure="add `cure:` in a sentence that the person will read",
             )
 
@@ -179,7 +179,7 @@ def _warning_first(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
                 overlay,
                 ("ladder", at),
                 "law-wants-a-warning",
-                f"no rung warns before `{rung.name}`",
+                message=f"no rung warns before `{rung.name}`",
                 cure="add a milder rung with `propose: warn`",
             )
 
