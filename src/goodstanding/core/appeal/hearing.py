@@ -275,6 +275,6 @@ def _require_corrections(appeal: Appeal, answer: Answer, corrections: Collection
         if answer not in GRANTED or GroundKind.ERROR not in kinds:
             raise Refusal(
                 "correction-without-error",
-                f"evidence `{evidence}` would be corrected, but no error was granted on appeal",
+                f"evidence `{evidence}` would be corrected, but no appeal of an error was granted",
                 cure="name corrections only when an appeal of an error is granted",
             )

@@ -225,10 +225,14 @@ def _require_turn(before: list[Appeal], *, at: datetime, terms: AppealTerms) -> 
                 f"appeal `{appeal.id}` against the same decision is open",
                 cure="wait for its answer, or add to it when asked",
             )
-        next_at = appeal.answered_at + terms.cooling_off
-        if at < next_at:
-            raise Refusal(
-                "cooling-off",
-                f"appeal `{appeal.id}` was answered at `{told_instant(appeal.answered_at)}`",
-                cure=f"appeal again from `{told_instant(next_at)}` on",
-            )
+    answered = [(appeal.answered_at, appeal.id) for appeal in before if appeal.answered_at]
+    if not answered:
+        return
+    last_at, last = max(answered)
+    next_at = last_at + terms.cooling_off
+    if at < next_at:
+        raise Refusal(
+            "cooling-off",
+            f"appeal `{last}` was answered at `{told_instant(last_at)}`",
+            cure=f"appeal again from `{told_instant(next_at)}` on",
+        )
