@@ -257,6 +257,16 @@ def test_the_period_is_that_of_the_policy_whoever_spoke_when() -> None:
         ("{last: 20}", None),
         ("{all_time: true}", None),
         ("{best_of: [{months: 6}, {months: 24}]}", ("2024 Q4", "2026 Q4")),
+        (
+            "{by_volume: {at_least: 9, within: {months: 3}, then: {months: 3}, "
+            "otherwise: {months: 12}}}",
+            ("2025 Q4", "2026 Q4"),
+        ),
+        (
+            "{by_volume: {at_least: 9, within: {months: 3}, then: {months: 3}, "
+            "otherwise: {all_time: true}}}",
+            None,
+        ),
     ],
 )
 def test_the_period_is_told_as_far_as_the_windows_reach(
