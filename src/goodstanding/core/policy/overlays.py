@@ -93,7 +93,7 @@ def _notice_of(days: int) -> Rule:
                 overlay,
                 ("process", "notice_days"),
                 "law-notice-too-short",
-                message=f"notice is {given} days, and must be {days} before a restriction has effect",
+                message=f"notice is {given} days, and must be {days} before it has effect",
                 cure=f"say `notice_days: {days}` or more",
             )
 
@@ -107,8 +107,8 @@ def _thirty_days_before_the_end(overlay: Overlay, policy: Policy) -> Iterator[Re
                 overlay,
                 (*path, "propose"),
                 "law-termination-too-sudden",
-                message=f"`{rung.name}` ends the service for good on {policy.process.notice_days} days' "
-                "notice, and reasons must come 30 days before",
+                message=f"`{rung.name}` ends the service for good, and reasons must come "
+                f"30 days before, not {policy.process.notice_days}",
                 cure="say `notice_days: 30`, or propose `block`",
             )
 
@@ -121,7 +121,7 @@ def _lead_of(days: int) -> Rule:
                 overlay,
                 ("process", "lead_days"),
                 "law-lead-too-short",
-                message=f"a new version binds after {given} days, and must be known {days} days before",
+                message=f"a version binds after {given} days, and must be known {days} before",
                 cure=f"say `lead_days: {days}` or more",
             )
 
