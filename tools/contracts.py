@@ -25,7 +25,11 @@ class OnlyContract(Contract):
     allowed_modules = fields.SetField(subfield=fields.StringField())
     exceptions = fields.SetField(subfield=fields.StringField(), required=False)
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+    def check(
+        self,
+        graph: ImportGraph,
+        verbose: bool,  # house: boolean-positional - import-linter calls it so
+    ) -> ContractCheck:
         """Every import that leaves the package and is not allowed."""
         output.verbose_print(verbose, f"Reading what {self.package} imports.")
         allowed = _names(self.allowed_modules) | {str(self.package)}

@@ -21,9 +21,10 @@ def wanted_stamp(place: Place) -> Stamp:
     """The stamp of an environment made here and now.
 
     The path is part of it, as a moved or copied environment still points to its old place.
+    Comments are not.
     """
-    lock = place.lock.read_bytes()
-    packages = (place.tag.encode(), str(place.environment).encode(), lock)
+    lock = [line for line in place.lock.read_bytes().splitlines() if not line.startswith(b"#")]
+    packages = (place.tag.encode(), str(place.environment).encode(), *lock)
     return Stamp(packages=_digest(*packages), project=_digest(place.project.read_bytes()))
 
 

@@ -5,28 +5,16 @@ from collections.abc import Iterator
 
 from tools.lints.rule import Fault, Rule, Sample, Source, fault_at, samples
 
-EXCUSE = "# imported here:"
 VERSIONED = "src/goodstanding/__init__.py"
 
 
 def hidden_imports(source: Source) -> Iterator[Fault]:
-    """Every import inside a function that does not say why it stands there."""
-    lines = source.text.splitlines()
+    """Every import inside a function."""
     inside = {node: function for function in source.functions() for node in ast.walk(function)}
     for node, function in inside.items():
-        if isinstance(node, ast.Import | ast.ImportFrom) and not _is_excused(lines, node):
+        if isinstance(node, ast.Import | ast.ImportFrom):
             message = f"an import hides in `{function.name}`"
-            cure = f"import at the top of the file, or say why: `{EXCUSE} REASON`"
-            yield fault_at(node, message, cure)
-
-
-def _is_excused(lines: list[str], node: ast.stmt) -> bool:
-    """Whether the import's own line, or the comment above it, gives a reason."""
-    near = (lines[node.lineno - 1], lines[node.lineno - 2].strip())
-    _, excuse, reason = near[0].partition(EXCUSE)
-    if not excuse and near[1].startswith(EXCUSE):
-        reason = near[1].removeprefix(EXCUSE)
-    return len(reason.split()) >= 2
+            yield fault_at(node, message, "import at the top of the file")
 
 
 HIDDEN_IMPORTS = Rule(
@@ -36,14 +24,12 @@ HIDDEN_IMPORTS = Rule(
     good=samples(
         "import json\ndef judge(): ...\n",
         "if TYPE_CHECKING:\n    import json\n",
-        "def judge():\n    import json  # imported here: it takes half a second, seldom needed\n",
-        "def judge():\n    # imported here: it takes half a second\n    import json\n",
+        "def judge():\n    import json  # house: hidden-imports - it takes half a second\n",
     ),
     bad=samples(
         "def judge():\n    import json\n",
         "class Case:\n    def judge(self):\n        from json import dumps\n",
         "def judge():\n    def read():\n        import json\n",
-        "def judge():\n    import json  # imported here:\n",
     ),
 )
 

@@ -75,7 +75,8 @@ MANY_POSITIONAL = Rule(
     find=many_positional,
     good=(
         *samples(
-            "def judge(policy, subject, evidence, *, as_of): ...\n",
+            "def judge(policy, subject, evidence, as_of): ...\n",
+            "def rehear(appeal, outcome, reasons, *, by): ...\n",
             "class Case:\n    def decide(self, outcome, reasons, by): ...\n",
             "def judge(*evidence, policy, subject, as_of, by): ...\n",
         ),
@@ -83,8 +84,9 @@ MANY_POSITIONAL = Rule(
     ),
     bad=(
         *samples(
-            "def judge(policy, subject, evidence, as_of): ...\n",
-            "def judge(policy, subject, /, evidence, as_of): ...\n",
+            "def judge(policy, subject, evidence, as_of, source): ...\n",
+            "def rehear(appeal, outcome, reasons, by): ...\n",
+            "def rehear(appeal, outcome, /, reasons, by): ...\n",
             "class Case:\n    async def decide(self, outcome, reasons, by, at): ...\n",
         ),
         Sample(text="def a_case(one, two, three, four): ...\n", path="tests/core/builders.py"),

@@ -1,7 +1,9 @@
 """A Python file becomes a source that rules can look at, and a rule says what it finds there."""
 
 import ast
-from collections.abc import Callable, Iterator
+import io
+import tokenize
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,11 +12,15 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A Python file: its path from the root of the checkout, its text and its tree."""
+    """A Python file: its path from the root of the checkout, its text and its tree.
+
+    The comments stand by their line, each with its column, counted from 0.
+    """
 
     path: PurePosixPath
     text: str
     tree: ast.Module
+    comments: Mapping[int, tuple[int, str]]
 
     @property
     def is_test(self) -> bool:
@@ -71,7 +77,13 @@ def source_of(text: str, *, path: str) -> Source:
     Raises:
         SyntaxError: when it is no Python.
     """
-    return Source(path=PurePosixPath(path), text=text, tree=ast.parse(text, filename=path))
+    tree = ast.parse(text, filename=path)
+    comments = {
+        token.start[0]: (token.start[1], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type == tokenize.COMMENT
+    }
+    return Source(path=PurePosixPath(path), text=text, tree=tree, comments=comments)
 
 
 def fault_at(node: ast.expr | ast.stmt | ast.arg | ast.alias, message: str, cure: str) -> Fault:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tools.lints.chance import CHANCE_IN_CORE
-from tools.lints.excuses import BARE_EXCUSES
+from tools.lints.excuses import BARE_EXCUSES, is_excused
 from tools.lints.imports import BUSY_PACKAGES, HIDDEN_IMPORTS
 from tools.lints.names import EMPTY_NAMES, INSTANTS
 from tools.lints.parameters import BOOLEAN_POSITIONAL, MANY_POSITIONAL
@@ -26,7 +26,8 @@ RULES = (
 
 
 def faults_in(source: Source) -> Iterator[tuple[Rule, Fault]]:
-    """Every fault in the file, with the rule that it breaks."""
+    """Every fault in the file that is not excused, with the rule that it breaks."""
     for rule in RULES:
         for fault in rule.find(source):
-            yield rule, fault
+            if not is_excused(source, fault, rule=rule):
+                yield rule, fault
