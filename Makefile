@@ -1,0 +1,13 @@
+# Thin aliases of dev.py, which works where there is no make.
+.DEFAULT_GOAL := list
+.PHONY: list run test check lock clean
+
+list:
+	@echo 'make run    judge the shipped example, and say where to go next'
+	@echo 'make test   run all tests with the coverage of the core'
+	@echo 'make check  lint, types, import contracts, house rules and the lock'
+	@echo 'make lock   write requirements.lock anew'
+	@echo 'make clean  remove .venv and what the tools left behind'
+
+run test check lock clean:
+	@python3 dev.py $@
