@@ -158,9 +158,12 @@ def main(words: Sequence[str]) -> int:
 
 def serve(house: House, words: Sequence[str]) -> int:
     """Do what the first word says; 2 where it says nothing that is known, 1 where it is refused."""
-    if not words or words[0] not in COMMANDS:
-        house.say(usage(*words[:1]))
-        return 0 if words[:1] in ([], ["--help"], ["-h"]) else 2
+    if not words or words[0] in ("--help", "-h"):
+        house.say(usage())
+        return 0
+    if words[0] not in COMMANDS:
+        house.say(f"`{words[0]}` is not one of these\n{usage()}")
+        return 2
     try:
         command, _ = COMMANDS[words[0]]
         return command(house, words[1:])
@@ -172,10 +175,9 @@ def serve(house: House, words: Sequence[str]) -> int:
         return 130
 
 
-def usage(*unknown: str) -> str:
+def usage() -> str:
     """What can be said on the command line, a line each."""
-    lines = [f"`{word}` is not one of these" for word in unknown if not word.startswith("-")]
-    lines += ["python3 dev.py COMMAND, on any machine with Python 3.11 or newer and pip:"]
+    lines = ["python3 dev.py COMMAND, on any machine with Python 3.11 or newer and pip:"]
     lines += [f"  {name:<6} {does}" for name, (_, does) in COMMANDS.items()]
     return "\n".join(lines)
 

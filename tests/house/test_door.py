@@ -1,0 +1,208 @@
+"""Each word on the command line does one thing, and says what it did."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.house.builders import FakeMachine, a_checkout
+from tools.house.door import House, serve
+from tools.house.machine import Answer, ThisMachine
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What came of a word on the command line."""
+
+    code: int
+    asked: list[str]
+    told: str
+
+
+def visit(root: Path, *words: str, answers: dict[str, Answer] | None = None) -> Visit:
+    """Say the words at the door of a checkout that is ready, on a machine that answers so."""
+    place, machine, told = a_checkout(root), FakeMachine(), []
+    say: Callable[[str], None] = told.append
+    House(place=place, machine=machine, say=say).make_ready()
+    machine.asked.clear()
+    told.clear()
+    machine.answers = answers or {}
+    code = serve(House(place=place, machine=machine, say=say), words)
+    asked = [asked.replace(f"{root}/.venv/bin/", "") for asked in machine.asked]
+    return Visit(code=code, asked=asked, told="\n".join(told))
+
+
+def test_run_judges_the_shipped_example_and_says_where_to_go_next(tmp_path: Path) -> None:
+    came = visit(tmp_path, "run")
+
+    assert came.code == 0
+    assert came.asked == [
+        "goodstanding judge policies/examples/small-market.csv "
+        "--policy policies/poor-contract-outcomes.yaml --as-of 2026-07-01T00:00:00Z"
+    ]
+    assert "Where to go next" in came.told
+    assert "python3 dev.py test runs all the tests" in came.told
+
+
+def test_what_run_shows_is_shipped() -> None:
+    assert (ROOT / "policies" / "examples" / "small-market.csv").is_file()
+    assert (ROOT / "policies" / "poor-contract-outcomes.yaml").is_file()
+
+
+def test_a_run_that_fails_points_nowhere(tmp_path: Path) -> None:
+    came = visit(tmp_path, "run", answers={"judge": Answer(code=2, said="")})
+
+    assert came.code == 2
+    assert "Where to go next" not in came.told
+
+
+def test_test_runs_everything_and_holds_the_core_to_its_coverage(tmp_path: Path) -> None:
+    came = visit(tmp_path, "test")
+
+    assert came.code == 0
+    assert came.asked == [
+        "python -m coverage erase",
+        "python -m coverage run -m pytest -n auto",
+        "python -m coverage combine --quiet",
+        "python -m coverage report",
+    ]
+    assert came.told == "all tests pass, and try every line and every branch of the core"
+
+
+def test_a_failing_test_is_the_end_of_it(tmp_path: Path) -> None:
+    came = visit(tmp_path, "test", answers={"pytest": Answer(code=1, said="")})
+
+    assert came.code == 1
+    assert came.told == "the tests do not pass; see above"
+
+
+def test_an_untried_branch_of_the_core_fails_the_tests(tmp_path: Path) -> None:
+    short = Answer(code=2, said="core/case.py 98% 12->14")
+    came = visit(tmp_path, "test", answers={"report": short})
+
+    assert came.code == 1
+    assert came.told == (
+        "the tests pass, but leave parts of the core untried:\ncore/case.py 98% 12->14"
+    )
+
+
+def test_test_hands_its_words_to_pytest(tmp_path: Path) -> None:
+    came = visit(tmp_path, "test", "tests/story", "-x")
+
+    assert came.asked == ["python -m pytest tests/story -x"]
+
+
+def test_check_tells_each_check_and_fails_with_any(tmp_path: Path) -> None:
+    came = visit(tmp_path, "check", answers={"ruff check": Answer(code=1, said="x.py:1:1: E501")})
+
+    lines = came.told.splitlines()
+    assert came.code == 1
+    assert any(line.startswith("ok   mypy (") for line in lines)
+    assert any(line.startswith("FAIL ruff check (") for line in lines)
+    assert "    x.py:1:1: E501" in lines
+    assert "    cure: .venv/bin/ruff check --fix ." in lines
+    assert lines[-1].startswith("2 of 6 checks failed in ")
+    assert lines[-1].endswith(": lock, ruff check")
+
+
+def test_without_a_word_the_commands_are_listed(tmp_path: Path) -> None:
+    came = visit(tmp_path)
+
+    assert came.code == 0
+    assert [line.split()[0] for line in came.told.splitlines()[1:]] == [
+        "run",
+        "test",
+        "check",
+        "setup",
+        "lock",
+        "clean",
+    ]
+
+
+def test_help_is_no_unknown_word(tmp_path: Path) -> None:
+    assert visit(tmp_path, "--help") == visit(tmp_path)
+
+
+def test_an_unknown_word_is_named_and_the_commands_are_listed(tmp_path: Path) -> None:
+    came = visit(tmp_path, "serve")
+
+    assert came.code == 2
+    assert came.told.startswith("`serve` is not one of these\n")
+
+
+def test_clean_removes_what_was_made_and_leaves_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / ".mypy_cache").mkdir()
+    (tmp_path / ".coverage.one").write_text("")
+
+    came = visit(tmp_path, "clean")
+
+    assert came.code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "pyproject.toml",
+        "requirements.lock",
+    ]
+
+
+def test_a_refusal_is_told_in_words_and_fails(tmp_path: Path) -> None:
+    place, told = a_checkout(tmp_path), []
+    place.lock.unlink()
+    say: Callable[[str], None] = told.append
+
+    code = serve(House(place=place, machine=FakeMachine(), say=say), ["setup"])
+
+    assert code == 1
+    assert told == ["`requirements.lock` is not here; is this a whole checkout?"]
+
+
+def test_the_machine_says_what_a_command_said_and_how_it_ended(tmp_path: Path) -> None:
+    machine = ThisMachine(root=tmp_path)
+
+    answer = machine.ask([sys.executable, "-c", "print(open('x').read())"])
+
+    assert answer.code == 1
+    assert "No such file or directory: 'x'" in answer.said
+
+
+def test_a_command_that_is_not_there_is_an_answer_too(tmp_path: Path) -> None:
+    answer = ThisMachine(root=tmp_path).ask([tmp_path / "nothing"])
+
+    assert answer.code == 127
+    assert "No such file" in answer.said
+
+
+def test_the_entry_names_the_python_it_needs_to_a_python_that_is_too_old(tmp_path: Path) -> None:
+    # The version is told to the copied entry, as a Python that old is rarely at hand.
+    text = (ROOT / "dev.py").read_text(encoding="utf-8")
+    entry = tmp_path / "dev.py"
+    entry.write_text(text.replace("import sys\n", "import sys\nsys.version_info = (3, 6, 15)\n"))
+
+    ended = subprocess.run(
+        [sys.executable, entry, "run"], capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        f"Good Standing needs Python 3.11 or newer; this is Python 3.6, {sys.executable}",
+        "Install a newer one, or name the one you have, as in: python3.12 dev.py run",
+    ]
+
+
+@pytest.mark.parametrize("place", [".", "/"])
+def test_the_commands_are_listed_from_any_folder(place: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-S", "-P", ROOT / "dev.py"],
+        cwd=place,
+        env={"PATH": os.defpath},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert ended.returncode == 0
+    assert ended.stdout.startswith("python3 dev.py COMMAND")
