@@ -156,7 +156,7 @@ def decision(given: Case | None = None, **changed: Any) -> Decision:
         "id": "decision-1",
         "policy": SHIPPED,
         "outcome": Outcome.BLOCK,
-        "reasons": "Four clients were unhappy about what was built.",
+        "reasons": "What was drawn could not be built.",
         "by": "rita",
         "seen": under.evidence_ids,
         "at": under.opened_at + timedelta(minutes=1),

@@ -110,10 +110,17 @@ def test_a_decided_case_is_not_decided_again() -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_nothing_is_decided_without_seeing_all_that_the_case_rests_on(outcome: Outcome) -> None:
-    with refused("evidence-not-seen"):
-        decision(
-            outcome=outcome, seen=frozenset({"evidence-1", "evidence-2", "evidence-3", "other"})
-        )
+    three = frozenset({"evidence-1", "evidence-2", "evidence-3"})
+
+    for seen in (three, three | {"another"}):
+        with refused("evidence-not-seen"):
+            decision(outcome=outcome, seen=seen)
+
+
+def test_whoever_has_seen_more_may_decide() -> None:
+    seen = case().evidence_ids | {"another"}
+
+    assert decision(seen=seen).by == "rita"
 
 
 @pytest.mark.parametrize("reasons", ["", "  \n"])
@@ -150,7 +157,9 @@ def test_a_case_without_a_verdict_takes_the_terms_of_the_rung_that_proposes_the_
     assert made.restriction.denied == {Capability.PROPOSAL_SUBMIT, Capability.CONTRACT_ACCEPT}
 
 
-def test_of_two_rungs_that_propose_the_same_the_reached_one_gives_the_terms() -> None:
+def test_of_two_rungs_that_propose_the_same_the_reached_one_gives_the_terms_else_the_highest() -> (
+    None
+):
     lower = replace(SHIPPED.ladder[-1], name="softer", deny=(Capability.PROPOSAL_SUBMIT,))
     two = replace(SHIPPED, ladder=(*SHIPPED.ladder, lower))
     reached_softer = case(by=two)
@@ -162,6 +171,9 @@ def test_of_two_rungs_that_propose_the_same_the_reached_one_gives_the_terms() ->
     assert softer is not None
     assert block is not None
     assert softer.denied == PROPOSALS
+    by_finding = decision(held(complaint_case(1)), policy=two, reasons="No degree.").restriction
+    assert by_finding is not None
+    assert by_finding.denied == PROPOSALS
     assert block.denied == {Capability.PROPOSAL_SUBMIT, Capability.CONTRACT_ACCEPT}
 
 
@@ -175,6 +187,19 @@ def test_a_block_takes_effect_when_the_notice_has_run_out_and_not_before() -> No
     assert decision(policy=two_weeks, effective_at=later_at).effective_at == later_at
     with refused("effect-too-early"):
         decision(policy=two_weeks, effective_at=ends_at - MICROSECOND)
+
+
+def test_a_pause_and_a_permanent_block_have_the_same_notice() -> None:
+    two_weeks = policy(notice_days=14)
+    pause = Terms(denied=PROPOSALS, until=Until(course="working-with-clients"))
+    for_good = Terms(denied=PROPOSALS, until=BY_APPEAL)
+
+    paused = decision(policy=two_weeks, outcome=Outcome.PAUSE, terms=pause)
+    blocked = decision(
+        policy=two_weeks, outcome=Outcome.PERMANENT_BLOCK, terms=for_good, seconded_by="saul"
+    )
+
+    assert paused.effective_at == blocked.effective_at == DECIDED + 14 * DAY
 
 
 def test_a_warning_needs_no_notice_but_takes_no_effect_before_it_is_made() -> None:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from goodstanding.core.policy.expression import parse
 from goodstanding.core.policy.language import AppealTerms, Until
+from goodstanding.core.policy.signal import Voter, Votes
 from goodstanding.core.reasons.discretion import require_discreet
 from goodstanding.core.reasons.redress import (
     Redress,
@@ -65,7 +67,7 @@ def test_the_whole_statement_reads_like_this() -> None:
         "- A rule found this; a person looked at it and decided. No machine decided.\n"
         "\n"
         "Why\n"
-        "- Four clients were unhappy about what was built.\n"
+        "- What was drawn could not be built.\n"
         "\n"
         "What would cure it\n"
         "- If the count is wrong, say so at once. Otherwise finish your running contracts well, "
@@ -134,6 +136,34 @@ def test_a_finding_by_itself_names_the_claim_and_no_clause() -> None:
     assert "Clause" not in said
     assert "Looked at were" not in said
     assert "- A person found this; a person looked at it and decided. No machine decided." in said
+
+
+def test_a_number_of_outcomes_is_told_where_none_of_clients_may_be() -> None:
+    each = replace(
+        SHIPPED,
+        signals=tuple(
+            replace(signal, votes=Votes(per=Voter.CONTRACT)) for signal in SHIPPED.signals
+        ),
+    )
+
+    said = told(decision(held(case(by=each)), policy=each).statement)
+
+    assert "- At least 4 negative outcomes.\n" in said
+
+
+def test_where_the_rung_implies_no_number_none_is_told() -> None:
+    shares = tuple(signal for signal in SHIPPED.signals if signal.name == "unhappy_share")
+    by_share = replace(
+        SHIPPED,
+        signals=shares,
+        ladder=(replace(SHIPPED.ladder[-1], when=parse("unhappy_share >= 0.25")),),
+    )
+
+    said = told(
+        decision(held(case(four_unhappy_of_ten()[:5], by=by_share)), policy=by_share).statement
+    )
+
+    assert "negative outcome" not in said
 
 
 def test_the_error_door_closes_with_the_day_six_months_after_the_person_was_told() -> None:

@@ -9,6 +9,8 @@ public, where `k` is the policy's `told_over_clients` and never below three:
   least `k` others who answered in the period are not counted. Otherwise it is the least that the
   rung's condition gives away by itself, or what is cited, whichever is more. None in private reads
   the same as one or two: were it exact at none, "at least" would betray the one.
+- Where a contract or an account has a vote of its own, neither a number of clients nor a theme is
+  told: fewer clients than votes would point at the only client who came back.
 - Outcomes are told as "at least", and never more than one for each client who spoke in private: one
   more would point at the only client who came back.
 - Shares and figures are never told, only the clause: a share times a known number is a count.
@@ -29,7 +31,7 @@ Not promised, because no statement can: that the condition itself gives nothing 
 needs four, with three cited, says there is a fourth; if one other client answered, it is that one);
 that the instant of a decision suggests nobody (judge at set times, `cadence`, to blur it); that a
 subject who knows from elsewhere what a client thinks learns no more; or that a reviewer's own words
-paraphrase nobody.
+neither count nor paraphrase anybody.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,7 +44,13 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.nodes import Condition, Name
 from goodstanding.core.policy.signal import Better, Count, Signal
 from goodstanding.core.policy.vocabulary import RATED
-from goodstanding.core.reasons.rung import least_clients, quarters_looked_at, signals_of
+from goodstanding.core.reasons.rung import (
+    is_by_groups,
+    least_clients,
+    least_outcomes,
+    quarters_looked_at,
+    signals_of,
+)
 from goodstanding.core.verdict import Verdict, read
 from goodstanding.core.words import Dimension, Refusal
 
@@ -108,7 +116,7 @@ def _facts_of(case: Case, verdict: Verdict, policy: Policy) -> Facts:
     cited = _said_in_public(case, verdict, policy)
     in_public = _groups(cited)
     in_private = [each for each in case.against if _group(each) not in in_public]
-    others = _answered_beside(case, verdict, policy)
+    others = _answered_beside(case, verdict, policy) if is_by_groups(policy, verdict) else []
     exact = (
         not case.earlier
         and len(_groups(in_private)) >= told_over
@@ -122,7 +130,7 @@ def _facts_of(case: Case, verdict: Verdict, policy: Policy) -> Facts:
         told_over=told_over,
         clients=clients,
         clients_are_exact=exact,
-        outcomes=clients - len(in_public) + len(cited),
+        outcomes=max(least_outcomes(policy, verdict), clients - len(in_public) + len(cited)),
         period=quarters_looked_at(policy, verdict),
         cited=tuple(
             Citation(contract=contract, month=reading.evidence.occurred_at.strftime("%Y-%m"))

@@ -50,8 +50,26 @@ def least_clients(policy: Policy, verdict: Verdict) -> int:
     Whoever reads the policy can work it out, so it may be told about everybody. 0 where the
     condition implies no number: it is about shares, means, or outcomes that need not be negative.
     """
-    counting = {signal.name for signal in policy.signals if _counts_unhappy_groups(signal)}
+    by_groups = {
+        signal.name
+        for signal in policy.signals
+        if _counts_negatives(signal) and _voter(signal) is Voter.CLIENT_GROUP
+    }
+    return _least(rung_of(policy, verdict).when.root, by_groups)
+
+
+def least_outcomes(policy: Policy, verdict: Verdict) -> int:
+    """How many negative outcomes the reached rung needs, whoever is judged: one for each vote."""
+    counting = {signal.name for signal in policy.signals if _counts_negatives(signal)}
     return _least(rung_of(policy, verdict).when.root, counting)
+
+
+def is_by_groups(policy: Policy, verdict: Verdict) -> bool:
+    """Whether each client group counts once in all that the reached rung is measured by."""
+    return all(
+        _voter(signal) is Voter.CLIENT_GROUP and signal.votes.per is Voter.CLIENT_GROUP
+        for signal in signals_of(policy, verdict)
+    )
 
 
 def quarters_looked_at(policy: Policy, verdict: Verdict) -> tuple[str, str] | None:
@@ -111,14 +129,12 @@ def _least_of(operator: str, value: Exact) -> int:
             return 0
 
 
-def _counts_unhappy_groups(signal: Signal) -> bool:
-    match signal.measure:
-        case Distinct(of=of, on=Voter.CLIENT_GROUP):
-            return _is_negative(of)
-        case Count(of=of):
-            return signal.votes.per is Voter.CLIENT_GROUP and _is_negative(of)
-        case _:
-            return False
+def _voter(signal: Signal) -> Voter:
+    return signal.measure.on if isinstance(signal.measure, Distinct) else signal.votes.per
+
+
+def _counts_negatives(signal: Signal) -> bool:
+    return isinstance(signal.measure, Count | Distinct) and _is_negative(signal.measure.of)
 
 
 def _is_negative(condition: Condition) -> bool:

@@ -51,7 +51,7 @@ def _decided(statement: StatementOfReasons) -> Iterator[str]:
 
 def _rests_on(statement: StatementOfReasons) -> Iterator[str]:
     facts = statement.facts
-    if facts.clients:
+    if facts.outcomes:
         yield _told_number(facts)
     for citation in facts.cited:
         yield f"In public: contract `{citation.contract}`, ended in {citation.month}."
@@ -68,10 +68,13 @@ def _rests_on(statement: StatementOfReasons) -> Iterator[str]:
 
 
 def _told_number(facts: Facts) -> str:
-    clients = "client" if facts.clients == 1 else "different clients"
     outcomes = "outcome" if facts.outcomes == 1 else "outcomes"
+    told_of = f"At least {facts.outcomes} negative {outcomes}"
+    if not facts.clients:
+        return f"{told_of}."
+    clients = "client" if facts.clients == 1 else "different clients"
     least = "" if facts.clients_are_exact else "at least "
-    return f"At least {facts.outcomes} negative {outcomes}, from {least}{facts.clients} {clients}."
+    return f"{told_of}, from {least}{facts.clients} {clients}."
 
 
 def _rule(statement: StatementOfReasons) -> Iterator[str]:
