@@ -132,14 +132,15 @@ def test_linked_accounts_are_one_client() -> None:
     assert facts([*linked, unhappy(2), unhappy(3), happy(4)]).themes == ()
 
 
-def test_where_each_contract_has_a_vote_linked_accounts_are_still_one_client() -> None:
-    linked = [unhappy(number, client_group="group-1") for number in (11, 12, 13)]
-
-    told_of = facts(
-        [*linked, unhappy(2), *(happy(n) for n in range(4, 9))], by=voting(per=Voter.CONTRACT)
+def test_linked_accounts_with_several_contracts_are_still_one_client() -> None:
+    voices = reading(
+        "  bad: {distinct: client_group, of: negative, window: {months: 12}}", "bad >= 2"
     )
+    linked = [unhappy(number, client_group="group-1") for number in (11, 12, 13)]
+    content = [happy(n) for n in range(4, 9)]
 
-    assert not told_of.clients_are_exact
+    assert not facts([*linked, unhappy(2), *content], by=voices).clients_are_exact
+    assert facts([*linked, unhappy(2), unhappy(3), *content], by=voices).clients_are_exact
 
 
 def test_clients_who_lie_in_only_one_of_several_windows_do_not_hide_anybody() -> None:

@@ -132,16 +132,16 @@ CLIENTS = st.integers(6, 12)
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), count=CLIENTS)
+@given(drawn=st.data(), count=CLIENTS)
 def test_which_of_the_clients_said_it_changes_nothing_that_is_told(
-    data: st.DataObject, count: int
+    drawn: st.DataObject, count: int
 ) -> None:
-    quarters = data.draw(
+    quarters = drawn.draw(
         st.lists(st.sampled_from([WINTER, SPRING]), min_size=count, max_size=count)
     )
     clients = dict(enumerate(quarters, start=1))
-    who = data.draw(st.sets(st.sampled_from(sorted(clients)), min_size=3))
-    renamed = dict(zip(sorted(clients), data.draw(st.permutations(sorted(clients))), strict=True))
+    who = drawn.draw(st.sets(st.sampled_from(sorted(clients)), min_size=3))
+    renamed = dict(zip(sorted(clients), drawn.draw(st.permutations(sorted(clients))), strict=True))
     moved = {renamed[number]: "skills" for number in who}
 
     one = verdict(evidence_of(dict.fromkeys(who, "skills"), clients))

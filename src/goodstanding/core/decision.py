@@ -36,22 +36,18 @@ POLICY_VERSION = re.compile(r"policy:[^\s@:]+@[1-9][0-9]*")
 class Decision:
     """What was resolved in a case, by whom, with which effect.
 
-    `reasons` are told to the subject, the `note` is not. `lifts` names the decision that it takes
+    The statement is told to the subject, the `note` is not. `lifts` names the decision that it takes
     back. `hands` are all who decided, seconded or heard in this matter so far: none of them hears
     an appeal about it.
     """
 
     id: str
     case: Case
-    outcome: Outcome
     by: str
-    decided_at: datetime
     effective_at: datetime
-    reasons: str
-    hands: frozenset[str]
     statement: StatementOfReasons
+    hands: frozenset[str]
     seconded_by: str | None = None
-    restriction: Restriction | None = None
     lifts: str | None = None
     note: str = ""
 
@@ -59,6 +55,26 @@ class Decision:
     def subject(self) -> str:
         """Whom it is about."""
         return self.case.subject
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was resolved."""
+        return self.statement.outcome
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it was resolved; the effect may come later."""
+        return self.statement.stated_at
+
+    @property
+    def restriction(self) -> Restriction | None:
+        """What it takes, if anything."""
+        return self.statement.restriction
+
+    @property
+    def reasons(self) -> str:
+        """Why, in the words that the subject is told."""
+        return self.statement.why
 
 
 def decide(
@@ -88,34 +104,27 @@ def decide(
             seen what it rests on, or gives no reasons that can be told; the case is decided; a
             permanent block has no second person; the restriction is unsound or comes too early.
     """
-    require_policy_of(case, policy)
-    _require_holder(case, by, at)
-    _require_seen(case, seen)
+    _require_ready(case, policy, by=by, at=at, seen=seen)
     _require_second(case, outcome, by=by, seconded_by=seconded_by)
     effective = _effective_at(policy, outcome, at=at, wanted_at=effective_at)
-    chosen = terms or terms_for(policy, outcome, rung=case.verdict.rung if case.verdict else None)
-    restriction = restrict(outcome, chosen, about=policy.about, from_at=effective)
+    statement = _reasoned(
+        case,
+        terms or terms_for(policy, outcome, rung=case.verdict.rung if case.verdict else None),
+        policy=policy,
+        outcome=outcome,
+        why=reasons,
+        decided_at=at,
+        effective_at=effective,
+        circumstances=circumstances,
+    )
     return Decision(
         id=require_id("decision", id),
         case=replace(case, decided_at=at),
-        outcome=outcome,
         by=by,
         seconded_by=seconded_by,
-        decided_at=at,
         effective_at=effective,
-        restriction=restriction,
-        reasons=reasons,
-        statement=state_reasons(
-            case,
-            policy=policy,
-            outcome=outcome,
-            restriction=restriction,
-            why=reasons,
-            cure=chosen.cure,
-            stated_at=at,
-            circumstances=circumstances,
-        ),
-        hands=frozenset({by} if seconded_by is None else {by, seconded_by}),
+        statement=statement,
+        hands=frozenset({by, seconded_by or by}),
         note=note,
     )
 
@@ -153,13 +162,9 @@ def lift(decision: Decision, *, id: str, by: str, at: datetime, because: str) ->
     return replace(
         decision,
         id=require_id("decision", id),
-        outcome=Outcome.NO_ACTION,
         by=by,
         seconded_by=None,
-        decided_at=at,
         effective_at=at,
-        restriction=None,
-        reasons=told,
         statement=replace(statement, by_machine=is_machine(by)),
         hands=decision.hands | {by},
         lifts=decision.id,
@@ -183,6 +188,29 @@ def require_not_before(decision: Decision, at: datetime) -> datetime:
     return at
 
 
+def _reasoned(
+    case: Case,
+    terms: Terms,
+    *,
+    policy: Policy,
+    outcome: Outcome,
+    why: str,
+    decided_at: datetime,
+    effective_at: datetime,
+    circumstances: Circumstances,
+) -> StatementOfReasons:
+    return state_reasons(
+        case,
+        policy=policy,
+        outcome=outcome,
+        restriction=restrict(outcome, terms, about=policy.about, from_at=effective_at),
+        why=why,
+        cure=terms.cure,
+        stated_at=decided_at,
+        circumstances=circumstances,
+    )
+
+
 def _require_lifter(by: str) -> None:
     if is_machine(by) and not POLICY_VERSION.fullmatch(by):
         raise Refusal(
@@ -192,6 +220,22 @@ def _require_lifter(by: str) -> None:
         )
     if not is_machine(by):
         require_person("person who lifts", by)
+
+
+def _require_ready(
+    case: Case, policy: Policy, *, by: str, at: datetime, seen: frozenset[str]
+) -> None:
+    require_policy_of(case, policy)
+    _require_holder(case, by, at)
+    unseen = sorted(case.evidence_ids - seen)
+    if unseen:
+        raise Refusal(
+            "evidence-not-seen",
+            f"case `{case.id}` rests on "
+            + ", ".join(f"`{each}`" for each in unseen)
+            + ", which the decider has not seen",
+            cure="open each piece of evidence before deciding",
+        )
 
 
 def _require_holder(case: Case, by: str, at: datetime) -> None:
@@ -208,18 +252,6 @@ def _require_holder(case: Case, by: str, at: datetime) -> None:
             "case-not-held",
             f"`{by}` does not hold case `{case.id}` at `{told_instant(at)}`",
             cure="claim it first, and decide before the lease ends",
-        )
-
-
-def _require_seen(case: Case, seen: frozenset[str]) -> None:
-    unseen = sorted(case.evidence_ids - seen)
-    if unseen:
-        raise Refusal(
-            "evidence-not-seen",
-            f"case `{case.id}` rests on "
-            + ", ".join(f"`{each}`" for each in unseen)
-            + ", which the decider has not seen",
-            cure="open each piece of evidence before deciding",
         )
 
 

@@ -110,7 +110,7 @@ def stage_of(case: str, entries: Iterable[Entry]) -> Stage:
     stage: Stage | None = None
     for entry in entries:
         if entry.kind in STEPS and json.loads(entry.body)["case"] == case:
-            stage = _after(stage, Step(entry.kind), entry, case)
+            stage = _after(stage, entry, case=case)
     if stage is None:
         raise Refusal(
             "case-not-in-the-ledger",
@@ -120,7 +120,8 @@ def stage_of(case: str, entries: Iterable[Entry]) -> Stage:
     return stage
 
 
-def _after(stage: Stage | None, step: Step, entry: Entry, case: str) -> Stage:
+def _after(stage: Stage | None, entry: Entry, *, case: str) -> Stage:
+    step = Step(entry.kind)
     if step is Step.OPENED and stage is None:
         return Stage.OPENED
     allowed, leads_to = FROM.get(step, ((), None))
@@ -137,58 +138,74 @@ def _after(stage: Stage | None, step: Step, entry: Entry, case: str) -> Stage:
 def _skeleton_of(record: Recorded) -> Mapping[str, object]:
     match record:
         case Case():
-            verdict = record.verdict
-            return {
-                "case": record.id,
-                "subject": record.subject,
-                "kind": record.kind,
-                "due_at": record.due_at,
-                "evidence": record.evidence_ids,
-                "policy": verdict and (verdict.policy, verdict.version, verdict.digest),
-                "rung": verdict and verdict.rung,
-                "as_of": verdict and verdict.as_of,
-                "held_by": record.claim and record.claim.by,
-                "lease_ends_at": record.claim and record.claim.lease_ends_at,
-            }
+            return _of_case(record)
         case Decision():
-            return {
-                "case": record.case.id,
-                "subject": record.subject,
-                "decision": record.id,
-                "outcome": record.outcome,
-                "by": record.by,
-                "seconded_by": record.seconded_by,
-                "effective_at": record.effective_at,
-                "restriction": record.restriction,
-                "facts": record.statement.facts,
-                "lifts": record.lifts,
-            }
+            return _of_decision(record)
         case Appeal():
-            return {
-                "case": record.decision.case.id,
-                "subject": record.decision.subject,
-                "appeal": record.id,
-                "decision": record.decision.id,
-                "door": record.door,
-                "grounds": tuple(ground.kind for ground in record.grounds),
-                "attachments": record.attachments,
-                "by": record.by,
-                "answer_due_at": record.answer_due_at,
-            }
+            return _of_appeal(record)
         case Hearing():
-            return {
-                "case": record.appeal.decision.case.id,
-                "subject": record.appeal.decision.subject,
-                "appeal": record.appeal.id,
-                "hearing": record.id,
-                "answer": record.answer,
-                "by": record.by,
-                "decision": record.decision and _skeleton_of(record.decision),
-                "must_be_told": record.must_be_told,
-                "corrections": record.corrections,
-            }
+            return _of_hearing(record)
         case _:
             assert_never(record)
+
+
+def _of_case(case: Case) -> Mapping[str, object]:
+    verdict = case.verdict
+    return {
+        "case": case.id,
+        "subject": case.subject,
+        "kind": case.kind,
+        "due_at": case.due_at,
+        "evidence": case.evidence_ids,
+        "policy": verdict and (verdict.policy, verdict.version, verdict.digest),
+        "rung": verdict and verdict.rung,
+        "as_of": verdict and verdict.as_of,
+        "held_by": case.claim and case.claim.by,
+        "lease_ends_at": case.claim and case.claim.lease_ends_at,
+    }
+
+
+def _of_decision(decision: Decision) -> Mapping[str, object]:
+    return {
+        "case": decision.case.id,
+        "subject": decision.subject,
+        "decision": decision.id,
+        "outcome": decision.outcome,
+        "by": decision.by,
+        "seconded_by": decision.seconded_by,
+        "effective_at": decision.effective_at,
+        "restriction": decision.restriction,
+        "facts": decision.statement.facts,
+        "lifts": decision.lifts,
+    }
+
+
+def _of_appeal(appeal: Appeal) -> Mapping[str, object]:
+    return {
+        "case": appeal.decision.case.id,
+        "subject": appeal.decision.subject,
+        "appeal": appeal.id,
+        "decision": appeal.decision.id,
+        "door": appeal.door,
+        "grounds": tuple(ground.kind for ground in appeal.grounds),
+        "attachments": appeal.attachments,
+        "by": appeal.by,
+        "answer_due_at": appeal.answer_due_at,
+    }
+
+
+def _of_hearing(hearing: Hearing) -> Mapping[str, object]:
+    return {
+        "case": hearing.appeal.decision.case.id,
+        "subject": hearing.appeal.decision.subject,
+        "appeal": hearing.appeal.id,
+        "hearing": hearing.id,
+        "answer": hearing.answer,
+        "by": hearing.by,
+        "decision": hearing.decision and _of_decision(hearing.decision),
+        "must_be_told": hearing.must_be_told,
+        "corrections": hearing.corrections,
+    }
 
 
 def _words_of(record: Recorded) -> Mapping[str, str]:

@@ -152,22 +152,17 @@ def _modify(
             f"`{decision.outcome}` in every respect",
             cure="uphold it, or choose what takes less, for no longer",
         )
-    because = "An appeal against it was granted in part."
     return replace(
         decision,
         id=id,
-        outcome=milder.outcome,
         by=by,
         seconded_by=None,
-        decided_at=at,
         effective_at=at,
-        restriction=restriction,
-        reasons=because,
         statement=restate(
             decision.statement,
             outcome=milder.outcome,
             restriction=restriction,
-            why=because,
+            why="An appeal against it was granted in part.",
             cure=terms.cure,
             stated_at=at,
             routes=routes_of(

@@ -147,7 +147,7 @@ def _said_in_public(case: Case, verdict: Verdict, policy: Policy) -> list[Readin
     counted = {
         reading.evidence.id
         for signal in signals_of(policy, verdict)
-        for reading in _counted(signal, public, verdict, policy)
+        for reading in _counted(signal, public, verdict=verdict, policy=policy)
         if reading.negative and _group(reading) in _groups(case.against)
     }
     return [
@@ -172,8 +172,8 @@ def _answered_beside(case: Case, verdict: Verdict, policy: Policy) -> list[Readi
         _counted(
             replace(signal, measure=Count(of=ANSWERED), better=Better.LOWER),
             verdict.readings,
-            verdict,
-            policy,
+            verdict=verdict,
+            policy=policy,
         )
         for signal in signals_of(policy, verdict)
     ]
@@ -182,7 +182,7 @@ def _answered_beside(case: Case, verdict: Verdict, policy: Policy) -> list[Readi
 
 
 def _counted(
-    signal: Signal, readings: Sequence[Reading], verdict: Verdict, policy: Policy
+    signal: Signal, readings: Sequence[Reading], *, verdict: Verdict, policy: Policy
 ) -> tuple[Reading, ...]:
     return measure(signal, readings, as_of=verdict.as_of, anchor=policy.anchor).counted
 

@@ -66,10 +66,7 @@ def least_outcomes(policy: Policy, verdict: Verdict) -> int:
 
 def is_by_groups(policy: Policy, verdict: Verdict) -> bool:
     """Whether each client group counts once in all that the reached rung is measured by."""
-    return all(
-        _voter(signal) is Voter.CLIENT_GROUP and signal.votes.per is Voter.CLIENT_GROUP
-        for signal in signals_of(policy, verdict)
-    )
+    return all(_voter(signal) is Voter.CLIENT_GROUP for signal in signals_of(policy, verdict))
 
 
 def quarters_looked_at(policy: Policy, verdict: Verdict) -> tuple[str, str] | None:
