@@ -36,9 +36,9 @@ POLICY_VERSION = re.compile(r"policy:[^\s@:]+@[1-9][0-9]*")
 class Decision:
     """What was resolved in a case, by whom, with which effect.
 
-    The statement is told to the subject, the `note` is not. `lifts` names the decision that it takes
-    back. `hands` are all who decided, seconded or heard in this matter so far: none of them hears
-    an appeal about it.
+    The statement is told to the subject, the `note` is not. `lifts` names the decision that it
+    takes back. `hands` are all who decided, seconded or heard in this matter so far: none of them
+    hears an appeal about it.
     """
 
     id: str
