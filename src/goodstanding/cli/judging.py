@@ -1,0 +1,140 @@
+"""An intake and a policy become a judgement of everybody: counts by rung, and who is flagged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from goodstanding.cli.progress import Meter
+from goodstanding.core.evidence import Evidence
+from goodstanding.core.policy.language import Policy
+from goodstanding.core.policy.parts import items_read
+from goodstanding.core.verdict import Verdict, judge
+from goodstanding.core.words import told_instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everybody's verdict at one instant, gravest rung first and then by name.
+
+    `unseen` are items that the policy reads and no evidence known then has.
+    """
+
+    policy: Policy
+    as_of: datetime
+    verdicts: tuple[Verdict, ...]
+    unseen: tuple[str, ...]
+
+    @property
+    def flagged(self) -> tuple[Verdict, ...]:
+        """Those who reached a rung."""
+        return tuple(verdict for verdict in self.verdicts if verdict.rung is not None)
+
+    @property
+    def share_flagged(self) -> Fraction:
+        """The flagged among the judged; 0 when nobody was judged."""
+        return Fraction(len(self.flagged), len(self.verdicts) or 1)
+
+    @property
+    def rungs(self) -> dict[str, int]:
+        """How many stand on each rung of the ladder, mildest first, empty ones too."""
+        counts = dict.fromkeys((rung.name for rung in self.policy.ladder), 0)
+        for verdict in self.flagged:
+            counts[str(verdict.rung)] += 1
+        return counts
+
+
+def judge_everybody(
+    policy: Policy, by_subject: Mapping[str, list[Evidence]], as_of: datetime, meter: Meter
+) -> Judgement:
+    """The judgement of all of whom anything was known at that instant.
+
+    Raises:
+        Refusal: evidence holds a value that its item cannot have.
+    """
+    verdicts = []
+    for subject, evidence in by_subject.items():
+        meter.step()
+        if any(each.known_at(as_of) for each in evidence):
+            verdicts.append(judge(policy, subject, evidence, as_of))
+    gravity = {rung.name: at for at, rung in enumerate(policy.ladder)}
+    verdicts.sort(key=lambda verdict: (-gravity.get(verdict.rung or "", -1), verdict.subject))
+    return Judgement(
+        policy=policy, as_of=as_of, verdicts=tuple(verdicts), unseen=_unseen(policy, verdicts)
+    )
+
+
+def _unseen(policy: Policy, verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    unseen = items_read(policy)
+    for verdict in verdicts:
+        unseen &= frozenset(verdict.unseen)
+    return tuple(sorted(unseen))
+
+
+def number(value: Fraction | None) -> int | float | None:
+    """The figure as JSON has numbers: whole, or the nearest float."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def figures_of(verdict: Verdict) -> dict[str, dict[str, Any]]:
+    """The figures that put somebody on the rung, each with its limit."""
+    told: dict[str, dict[str, Any]] = {}
+    for limit in verdict.reached.limits if verdict.reached else ():
+        told.setdefault(limit.signal, {"value": number(limit.value), "limit": number(limit.limit)})
+    return told
+
+
+def summary(judgement: Judgement) -> dict[str, Any]:
+    """The judgement as one JSON object."""
+    subject = judgement.policy.about.value
+    return {
+        "policy": judgement.policy.name,
+        "version": judgement.policy.version,
+        "as_of": told_instant(judgement.as_of),
+        "judged": len(judgement.verdicts),
+        "rungs": judgement.rungs,
+        "share_flagged": float(judgement.share_flagged),
+        "flagged": [
+            {subject: verdict.subject, "rung": verdict.rung, "figures": figures_of(verdict)}
+            for verdict in judgement.flagged
+        ],
+    }
+
+
+def records(judgement: Judgement) -> list[dict[str, Any]]:
+    """One flat record for each person judged, for CSV and Parquet."""
+    policy = judgement.policy
+    return [
+        {
+            policy.about.value: verdict.subject,
+            "rung": verdict.rung,
+            **{figure.signal: number(figure.value) for figure in verdict.figures},
+            "outcomes": len(verdict.readings),
+            "negative_outcomes": sum(reading.negative for reading in verdict.readings),
+            "left_out": len(verdict.left_out),
+            "policy": verdict.policy,
+            "version": verdict.version,
+            "digest": verdict.digest,
+            "as_of": verdict.as_of,
+        }
+        for verdict in judgement.verdicts
+    ]
+
+
+def kinds_of(policy: Policy) -> dict[str, str]:
+    """The columns of a flat record, each with its kind."""
+    return {
+        policy.about.value: "text",
+        "rung": "text",
+        **{signal.name: "number" for signal in policy.signals},
+        "outcomes": "whole",
+        "negative_outcomes": "whole",
+        "left_out": "whole",
+        "policy": "text",
+        "version": "whole",
+        "digest": "text",
+        "as_of": "instant",
+    }

@@ -1,0 +1,130 @@
+"""A word on the command line becomes a policy checked, explained, or applied to a file."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from goodstanding import __version__
+from goodstanding.cli.checking import check_files
+from goodstanding.cli.explaining import explain_policy
+from goodstanding.cli.options import reading_options
+from goodstanding.cli.verdicts import explain_one, judge_files
+from goodstanding.core.policy.finding import PolicyRefused, told
+from goodstanding.core.policy.plain import Audience
+from goodstanding.core.words import Refusal
+
+REFUSED = 2
+INTERRUPTED = 130
+Command = Callable[..., int]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="goodstanding")
+def commands() -> None:
+    """Judge outcomes by a policy, each verdict with its because.
+
+    Exit codes: 0 done; 1 done, but rows were refused; 2 refused.
+    """
+
+
+def _exits(command: Command) -> Callable[..., None]:
+    """The command, with its refusals told on stderr and its exit code given to the shell."""
+
+    @wraps(command)
+    def run(**arguments: Any) -> None:
+        try:
+            code = command(**arguments)
+        except PolicyRefused as refused:
+            click.echo(_told(refused), err=True)
+            code = REFUSED
+        except Refusal as refusal:
+            click.echo(f"goodstanding: {refusal}", err=True)
+            code = REFUSED
+        sys.exit(code)
+
+    return run
+
+
+def _told(refused: PolicyRefused) -> str:
+    path = Path(refused.source)
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else refused.source
+    source = refused.source if path.is_file() else "--negative"
+    return told(refused.findings, source=source, text=text)
+
+
+@commands.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@click.option("--strict", is_flag=True, help="Let warnings refuse, too.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_exits
+def check(files: tuple[Path, ...], *, strict: bool, form: str) -> int:
+    """Say what is wrong with policies, where, and the cure; run their examples.
+
+    A folder stands for all policies in it. Exit code 2 when any is refused.
+    """
+    return check_files(files, strict=strict, form=form)
+
+
+@commands.command()
+@click.argument("policy", type=click.Path(path_type=Path))
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice([each.value for each in Audience]),
+    default=Audience.FREELANCER.value,
+    show_default=True,
+    help="Who reads it.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+@_exits
+def explain(policy: Path, *, audience: str, form: str) -> int:
+    """Tell a policy in plain words, with its live numbers."""
+    return explain_policy(policy, audience=Audience(audience), form=form)
+
+
+@commands.command()
+@reading_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "parquet"]),
+    default="table",
+    show_default=True,
+    help="Tables to read, one JSON object, or one row for each person.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write there, not to stdout.")
+@_exits
+def judge(**arguments: Any) -> int:
+    """Judge everybody in a file (CSV, JSON Lines or Parquet; gzip or zstd too)."""
+    return judge_files(**arguments)
+
+
+@commands.command()
+@click.argument("subject")
+@reading_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_exits
+def why(**arguments: Any) -> int:
+    """Tell one person's verdict, with every figure, limit and outcome that made it."""
+    return explain_one(**arguments)
+
+
+def main() -> None:
+    """The command line, whatever happens: no traceback for bad input, none for Ctrl-C."""
+    try:
+        commands(standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(REFUSED)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("goodstanding: stopped", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,135 @@
+"""The options that all commands reading files share become one wish."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import click
+
+from goodstanding.cli.cells import instant
+from goodstanding.cli.intake import Wish
+from goodstanding.cli.place import BadCell
+from goodstanding.cli.source import Layout
+from goodstanding.core.words import Refusal
+
+Command = Callable[..., Any]
+
+
+class InstantType(click.ParamType[datetime]):
+    """An instant in UTC on the command line."""
+
+    name = "instant"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The instant, or a refusal that shows how to write one."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            return instant(value, assume_utc=False)
+        except BadCell as bad:
+            self.fail(f"{bad.wrong}; for example 2026-07-01T00:00:00Z", param, ctx)
+
+
+OPTIONS = (
+    click.argument(
+        "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+    ),
+    click.option(
+        "--policy",
+        "policy_path",
+        required=True,
+        type=click.Path(path_type=Path),
+        help="The policy to judge by.",
+    ),
+    click.option(
+        "--as-of",
+        "as_of",
+        required=True,
+        type=InstantType(),
+        help="The instant of judging, in UTC: only what was known then counts.",
+    ),
+    click.option(
+        "--map",
+        "maps",
+        multiple=True,
+        metavar="COLUMN=FIELD",
+        help="Which field a column is, where its header says otherwise; may be repeated.",
+    ),
+    click.option(
+        "--columns",
+        metavar="A,B,C",
+        help="The columns of a CSV file without header, in their order.",
+    ),
+    click.option("--no-header", is_flag=True, help="The first line of a CSV file is a row."),
+    click.option(
+        "--delimiter", default=",", show_default=True, help="What parts the cells of a CSV row."
+    ),
+    click.option(
+        "--negative",
+        metavar="EXPRESSION",
+        help="When an outcome is negative, in place of what the policy says; may read any column.",
+    ),
+    click.option(
+        "--assume-utc",
+        is_flag=True,
+        help="Take instants without a zone, and days, to be in UTC.",
+    ),
+    click.option(
+        "--rejects",
+        "rejects_path",
+        type=click.Path(path_type=Path),
+        help="Where refused rows are written  [default: FILE.rejects.csv in this folder]",
+    ),
+    click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+)
+
+
+def reading_options(command: Command) -> Command:
+    """The command with all options that say what is read, by which policy, and as of when."""
+    return reduce(lambda inner, option: option(inner), reversed(OPTIONS), command)
+
+
+def wish_of(
+    files: tuple[Path, ...],
+    *,
+    maps: tuple[str, ...],
+    columns: str | None,
+    no_header: bool,
+    delimiter: str,
+    assume_utc: bool,
+) -> Wish:
+    """What the user said of the files.
+
+    Raises:
+        Refusal: a mapping is no mapping, the delimiter is no single character, or columns are
+            given for a file that has a header (or none for one that has not).
+    """
+    if no_header is not (columns is not None):
+        raise Refusal(
+            "columns-and-header",
+            "`--no-header` and `--columns` go together",
+            cure="name the columns of a file without header: --no-header --columns a,b,c",
+        )
+    if len(delimiter.replace("\\t", "\t")) != 1:
+        raise Refusal(
+            "odd-delimiter", f"delimiter `{delimiter}`", cure="give one character, or `\\t`"
+        )
+    names = () if columns is None else tuple(name.strip() for name in columns.split(","))
+    layout = Layout(delimiter=delimiter.replace("\\t", "\t"), columns=names)
+    return Wish(files=files, layout=layout, mapped=_mapped(maps), assume_utc=assume_utc)
+
+
+def _mapped(maps: tuple[str, ...]) -> dict[str, str]:
+    mapped = {}
+    for each in maps:
+        column, equals, field = each.rpartition("=")
+        if not (equals and column.strip() and field.strip()):
+            raise Refusal(
+                "odd-mapping", f"`--map {each}`", cure="write --map COLUMN=FIELD, without spaces"
+            )
+        mapped[column.strip()] = field.strip()
+    return mapped

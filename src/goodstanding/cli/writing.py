@@ -1,0 +1,174 @@
+"""Judgements, verdicts and rejects become files and tables."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from goodstanding.cli.judging import Judgement, kinds_of, records, summary
+from goodstanding.cli.place import Reject
+from goodstanding.cli.source import columnar
+from goodstanding.core.policy.wording import OPERATORS, figure_told, share_told
+from goodstanding.core.verdict import Verdict
+from goodstanding.core.words import Refusal, told_instant
+
+REJECT_COLUMNS = ("file", "line", "column", "value", "wrong", "cure")
+
+
+def as_json(value: Any) -> str:
+    """The value as JSON for people and programs, ending in a line break."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_judgement(judgement: Judgement, form: str, path: Path | None) -> None:
+    """The judgement in that form, to the path or to stdout.
+
+    Raises:
+        Refusal: Parquet without a path, or the path cannot be written.
+    """
+    if form == "parquet":
+        if path is None:
+            raise Refusal(
+                "parquet-to-terminal", "Parquet is not for a terminal", cure="add --output FILE"
+            )
+        rows = records(judgement)
+        try:
+            columnar().write_parquet(path, rows, kinds_of(judgement.policy))
+        except OSError as wrong:
+            raise _unwritable(path, wrong) from None
+        return
+    write_text(_as_text(judgement, form, to_file=path is not None), path)
+
+
+def _as_text(judgement: Judgement, form: str, *, to_file: bool) -> str:
+    if form == "json":
+        return as_json(summary(judgement))
+    if form == "csv":
+        return _as_csv(judgement)
+    return _as_tables(judgement, to_file=to_file)
+
+
+def write_text(text: str, path: Path | None) -> None:
+    """The text to the path or to stdout.
+
+    Raises:
+        Refusal: the path cannot be written.
+    """
+    if path is None:
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as wrong:
+        raise _unwritable(path, wrong) from None
+
+
+def _unwritable(path: Path, wrong: OSError) -> Refusal:
+    return Refusal(
+        "unwritable",
+        f"`{path}` cannot be written: {wrong.strerror or wrong}",
+        cure="give another path",
+    )
+
+
+def _as_csv(judgement: Judgement) -> str:
+    text = StringIO()
+    writer = csv.DictWriter(text, list(kinds_of(judgement.policy)), lineterminator="\n")
+    writer.writeheader()
+    for record in records(judgement):
+        writer.writerow({**record, "as_of": told_instant(record["as_of"])})
+    return text.getvalue()
+
+
+def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
+    """One line for each thing that is wrong, in the order of the files.
+
+    Raises:
+        Refusal: the path cannot be written.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(REJECT_COLUMNS)
+    for reject in rejects:
+        writer.writerow([getattr(reject, column) for column in REJECT_COLUMNS])
+    write_text(text.getvalue(), path)
+
+
+def _as_tables(judgement: Judgement, *, to_file: bool) -> str:
+    """The judgement as tables, as wide as the terminal; in a file, plain and 100 wide."""
+    text = StringIO()
+    terminal = Console()
+    styled = terminal.is_terminal and not to_file
+    console = Console(
+        file=text,
+        force_terminal=styled,
+        no_color=terminal.no_color,
+        width=terminal.width if styled else 100,
+        highlight=False,
+    )
+    policy = judgement.policy
+    console.print(
+        f"{policy.title} (`{policy.name}` version {policy.version}) "
+        f"at {told_instant(judgement.as_of)}",
+        style="bold",
+    )
+    console.print(_rungs(judgement))
+    console.print(_budget(judgement))
+    if judgement.flagged:
+        console.print(_flagged(judgement))
+    return text.getvalue()
+
+
+def _rungs(judgement: Judgement) -> Table:
+    table = Table("rung", "proposes", title=None)
+    table.add_column("people", justify="right")
+    table.add_column("share", justify="right")
+    judged = len(judgement.verdicts) or 1
+    clear = len(judgement.verdicts) - len(judgement.flagged)
+    table.add_row("no rung", "", f"{clear:,}", f"{clear / judged:.2%}")
+    for rung in judgement.policy.ladder:
+        people = judgement.rungs[rung.name]
+        proposes = rung.proposes.replace("_", " ")
+        table.add_row(rung.name, proposes, f"{people:,}", f"{people / judged:.2%}")
+    return table
+
+
+def _budget(judgement: Judgement) -> str:
+    share, budget = judgement.share_flagged, judgement.policy.impact_budget
+    told = f"{len(judgement.verdicts):,} judged, {share_told(share)} flagged"
+    if budget is None:
+        return f"{told}; the policy gives no budget"
+    said = "within" if share <= budget else "OVER"
+    return f"{told}; {said} the budget of {share_told(budget)}"
+
+
+def _flagged(judgement: Judgement) -> Table:
+    signals = {signal.name: signal for signal in judgement.policy.signals}
+    names = [
+        name for name in signals if any(name in _limits(verdict) for verdict in judgement.flagged)
+    ]
+    table = Table(judgement.policy.about.value, "rung")
+    for name in names:
+        table.add_column(name, justify="right")
+    for verdict in judgement.flagged:
+        limits = _limits(verdict)
+        cells = [
+            f"{figure_told(signals[name], limits[name].value)} "
+            f"({OPERATORS[limits[name].operator].format(figure_told(signals[name], limits[name].limit))})"
+            if name in limits
+            else ""
+            for name in names
+        ]
+        table.add_row(verdict.subject, str(verdict.rung), *cells)
+    return table
+
+
+def _limits(verdict: Verdict) -> dict[str, Any]:
+    reached = verdict.reached.limits if verdict.reached else ()
+    return {limit.signal: limit for limit in reversed(reached)}
