@@ -120,6 +120,18 @@ def test_a_failed_installation_is_told_with_its_cure(tmp_path: Path, said: str, 
     assert refusal.startswith(f"    {said}\npip could not install; {cure}")
 
 
+def test_of_all_that_pip_says_the_error_is_told(tmp_path: Path) -> None:
+    said = "WARNING: retrying\nCollecting click\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n  Got x"
+    machine = FakeMachine(answers={"--require-hashes": Answer(code=1, said=said)})
+
+    refusal = refusal_of(a_checkout(tmp_path), machine)
+
+    assert refusal.splitlines()[:2] == [
+        "    ERROR: THESE PACKAGES DO NOT MATCH THE HASHES",
+        "      Got x",
+    ]
+
+
 def test_an_interrupted_set_up_begins_again(tmp_path: Path) -> None:
     place = a_checkout(tmp_path)
     refusal_of(place, FakeMachine(answers={"--require-hashes": Answer(code=1, said="stopped")}))

@@ -78,6 +78,8 @@ def cure_of(answer: Answer) -> str:
 
 
 def told(answer: Answer, what: str, *, cure: str) -> str:
-    """The last lines of what was said, then what failed and the cure."""
-    said = [f"    {line}" for line in answer.said.strip().splitlines()[-12:]]
-    return "\n".join([*said, f"{what}; {cure}"])
+    """The error in what was said, or else its last lines; then what failed and the cure."""
+    lines = [line for line in answer.said.strip().splitlines() if "WARNING" not in line]
+    errors = [number for number, line in enumerate(lines) if "ERROR" in line]
+    said = lines[errors[0] :][:12] if errors else lines[-12:]
+    return "\n".join([*(f"    {line}" for line in said), f"{what}; {cure}"])
