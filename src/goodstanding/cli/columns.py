@@ -1,5 +1,6 @@
 """The columns of a file and what the user says of them become the fields that a policy needs."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,62 +14,19 @@ OCCURRED_AT = "occurred_at"
 INSTANTS = (OCCURRED_AT, "received_at", "superseded_at")
 CONTRACT = "contract"
 # What other marketplaces call the same thing; only ever proposed, never assumed.
-ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
-    "freelancer": [
-        "freelancer_id",
-        "seller",
-        "seller_id",
-        "provider",
-        "provider_id",
-        "worker",
-        "contractor",
-        "talent",
-        "host",
-        "driver",
-        "tasker",
-        "shopper",
-        "ratee",
-        "rated",
-        "target",
-        "reviewee",
-        "to",
-        "to_id",
-        "user_id",
-        "subject",
-    ],
-    "client": [
-        "client_id",
-        "buyer",
-        "buyer_id",
-        "customer",
-        "customer_id",
-        "employer",
-        "guest",
-        "rider",
-        "rater",
-        "source",
-        "reviewer",
-        "author",
-        "from",
-        "from_id",
-    ],
-    OCCURRED_AT: [
-        "ended_at",
-        "end_date",
-        "ended",
-        "finished_at",
-        "completed_at",
-        "closed_at",
-        "created",
-        "created_at",
-        "time",
-        "timestamp",
-        "date",
-        "datetime",
-        "at",
-        "order_date",
-        "review_date",
-    ],
+ALSO_CALLED: Mapping[str, frozenset[str]] = {
+    "freelancer": frozenset(
+        {"seller", "provider", "worker", "contractor", "talent", "host", "driver", "tasker"}
+        | {"shopper", "ratee", "rated", "target", "reviewee", "to", "user", "subject", "vendor"}
+    ),
+    "client": frozenset(
+        {"buyer", "customer", "employer", "guest", "rider", "rater", "source", "reviewer"}
+        | {"author", "from", "purchaser"}
+    ),
+    OCCURRED_AT: frozenset(
+        {"ended", "finished", "completed", "closed", "created", "time", "timestamp", "date"}
+        | {"datetime", "end"}
+    ),
 }
 
 
@@ -124,7 +82,7 @@ def fields_of(
         named[field] = column
     needed = (about.value, about.other.value, OCCURRED_AT)
     if missing := [field for field in needed if field not in named]:
-        raise _missing(missing, columns, mapped, file)
+        raise _missing(missing, columns, mapped=mapped, file=file)
     return _fields(named, about, vocabulary)
 
 
@@ -149,7 +107,7 @@ def _fields(
 
 
 def _missing(
-    missing: Iterable[str], columns: Sequence[str], mapped: Mapping[str, str], file: str
+    missing: Iterable[str], columns: Sequence[str], *, mapped: Mapping[str, str], file: str
 ) -> Refusal:
     told = ", ".join(f"`{field}`" for field in missing)
     taken = set(mapped)
@@ -173,14 +131,12 @@ def _looks_like_a_value(name: str) -> bool:
 
 def _guess(field: str, columns: Sequence[str]) -> str:
     """The column that is most likely the field, or a placeholder in capitals."""
-    lowered = {column.lower().replace(" ", "_").replace("-", "_"): column for column in columns}
-    for name in ALSO_CALLED[field]:
-        if name in lowered:
-            return lowered[name]
-    known = (field, *ALSO_CALLED[field])
-    for low, column in lowered.items():
-        if get_close_matches(low, known, n=1, cutoff=0.75) or any(
-            word in known for word in low.split("_")
-        ):
+    known = (field, *sorted(ALSO_CALLED[field]))
+    for column in columns:
+        words = re.split(r"[^a-z]+", column.lower())
+        if any(word in known for word in words):
+            return column
+    for column in columns:
+        if get_close_matches(column.lower(), known, n=1, cutoff=0.8):
             return column
     return "COLUMN"

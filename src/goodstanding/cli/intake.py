@@ -43,7 +43,7 @@ def take_in(wish: Wish, policy: Policy, meter: Meter) -> Intake:
     )
     for path in wish.files:
         with open_source(path, wish.layout) as source:
-            for fields, row in _rows(source, wish, policy, intake):
+            for fields, row in _rows(source, wish, policy, intake=intake):
                 reader.take(row, fields, intake)
                 meter.step()
     if not intake.rows:
@@ -59,7 +59,7 @@ def public_items(about: Side) -> frozenset[str]:
 
 
 def _rows(
-    source: Source, wish: Wish, policy: Policy, intake: Intake
+    source: Source, wish: Wish, policy: Policy, *, intake: Intake
 ) -> Iterator[tuple[Fields, Row]]:
     rows = rejected(source.rows, intake)
     columns = source.columns
@@ -69,7 +69,7 @@ def _rows(
             return
         rows = chain([first], rows)
         columns = _keys(first, wish, policy)
-    fields = _fields(columns, source.file, wish, policy)
+    fields = _fields(columns, source.file, wish=wish, policy=policy)
     ignored = set(fields.ignored) if source.columns is not None else set()
     intake.ignored |= ignored
     known = set(columns)
@@ -93,7 +93,7 @@ def _is_wanted(key: str, wish: Wish, policy: Policy) -> bool:
     return key in wish.mapped or key in (policy.about, policy.about.other, *INSTANTS)
 
 
-def _fields(columns: tuple[str, ...], file: str, wish: Wish, policy: Policy) -> Fields:
+def _fields(columns: tuple[str, ...], file: str, *, wish: Wish, policy: Policy) -> Fields:
     vocabulary: Mapping[str, DeclaredItem] = vocabulary_of(policy.items, about=policy.about)
     fields = fields_of(
         columns, mapped=wish.mapped, about=policy.about, vocabulary=vocabulary, file=file

@@ -46,7 +46,7 @@ class Judgement:
 
 
 def judge_everybody(
-    policy: Policy, by_subject: Mapping[str, list[Evidence]], as_of: datetime, meter: Meter
+    policy: Policy, by_subject: Mapping[str, list[Evidence]], as_of: datetime, *, meter: Meter
 ) -> Judgement:
     """The judgement of all of whom anything was known at that instant.
 

@@ -17,21 +17,11 @@ from goodstanding.core.words import Refusal
 Command = Callable[..., Any]
 
 
-class InstantType(click.ParamType[datetime]):
-    """An instant in UTC on the command line."""
-
-    name = "instant"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """The instant, or a refusal that shows how to write one."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            return instant(value, assume_utc=False)
-        except BadCell as bad:
-            self.fail(f"{bad.wrong}; for example 2026-07-01T00:00:00Z", param, ctx)
+def _as_instant(_: click.Context, __: click.Parameter, value: str) -> datetime:
+    try:
+        return instant(value, assume_utc=False)
+    except BadCell as bad:
+        raise click.BadParameter(f"{bad.wrong}; for example 2026-07-01T00:00:00Z") from None
 
 
 OPTIONS = (
@@ -49,7 +39,8 @@ OPTIONS = (
         "--as-of",
         "as_of",
         required=True,
-        type=InstantType(),
+        callback=_as_instant,
+        metavar="INSTANT",
         help="The instant of judging, in UTC: only what was known then counts.",
     ),
     click.option(

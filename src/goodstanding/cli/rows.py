@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from goodstanding.cli.cells import identifier, instant, is_empty, item_value, shown
@@ -11,7 +11,7 @@ from goodstanding.cli.place import BadCell, Reject, Row
 from goodstanding.core.evidence import Evidence, ItemValue, Source
 from goodstanding.core.words import Refusal
 
-FAR_AT = datetime.max
+FAR_AT = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -40,13 +40,13 @@ class RowReader:
         read = _Cells(row, wrong, assume_utc=self.assume_utc)
         parts = read.parts(fields)
         if not wrong:
-            evidence = self._evidence(row, fields, parts, wrong)
+            evidence = self._evidence(row, fields, parts=parts, wrong=wrong)
             if evidence is not None:
                 intake.by_subject.setdefault(evidence.subject, []).append(evidence)
         intake.rejects.extend(wrong)
 
     def _evidence(
-        self, row: Row, fields: Fields, parts: "_Parts", wrong: list[Reject]
+        self, row: Row, fields: Fields, *, parts: "_Parts", wrong: list[Reject]
     ) -> Evidence | None:
         try:
             evidence = Evidence(
@@ -64,12 +64,12 @@ class RowReader:
             )
         except Refusal as refusal:
             column = fields.received_at or fields.occurred_at
-            wrong.append(_reject(row, column, refusal.message, refusal.cure))
+            wrong.append(_reject(row, column, wrong=refusal.message, cure=refusal.cure))
             return None
-        return self._once(evidence, row, fields, wrong)
+        return self._once(evidence, row, fields=fields, wrong=wrong)
 
     def _once(
-        self, evidence: Evidence, row: Row, fields: Fields, wrong: list[Reject]
+        self, evidence: Evidence, row: Row, *, fields: Fields, wrong: list[Reject]
     ) -> Evidence | None:
         """The evidence, unless another version of it is in force at the same time."""
         if evidence.contract is None:
@@ -79,7 +79,7 @@ class RowReader:
             if _overlap(earlier, evidence):
                 message = f"contract `{evidence.contract}` stands on {earlier.id} already"
                 cure = "keep one, or say when each version is superseded (`superseded_at`)"
-                wrong.append(_reject(row, fields.contract or "", message, cure))
+                wrong.append(_reject(row, fields.contract or "", wrong=message, cure=cure))
                 return None
         versions.append(evidence)
         return evidence
@@ -134,14 +134,16 @@ class _Cells:
         try:
             return None if value is None else identifier(value)
         except BadCell as bad:
-            return self._note(column or "", bad.wrong, bad.cure)
+            self._note(column or "", bad.wrong, bad.cure)
+            return None
 
     def _instant(self, column: str | None, *, needed: bool = True) -> datetime | None:
         value = self._value(column, needed=needed)
         try:
             return None if value is None else instant(value, assume_utc=self.assume_utc)
         except BadCell as bad:
-            return self._note(column or "", bad.wrong, bad.cure)
+            self._note(column or "", bad.wrong, bad.cure)
+            return None
 
     def _items(self, fields: Fields) -> Iterator[tuple[str, ItemValue]]:
         for name, item in fields.items.items():
@@ -154,10 +156,10 @@ class _Cells:
                 self._note(fields.columns[name], bad.wrong, bad.cure)
 
     def _note(self, column: str, wrong: str, cure: str) -> None:
-        self.wrong.append(_reject(self.row, column, wrong, cure))
+        self.wrong.append(_reject(self.row, column, wrong=wrong, cure=cure))
 
 
-def _reject(row: Row, column: str, wrong: str, cure: str) -> Reject:
+def _reject(row: Row, column: str, *, wrong: str, cure: str) -> Reject:
     value = row.cells.get(column)
     return Reject(
         file=row.file,

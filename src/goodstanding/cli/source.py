@@ -17,6 +17,7 @@ from goodstanding.core.words import Refusal
 
 GZIP, ZSTD, PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
 LONGEST_CELL = 1_000_000
+ONE_OBJECT = "write one object a line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +128,9 @@ def _json_row(path: Path, number: int, line: str) -> Row | Reject:
     try:
         cells = json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError) as wrong:
-        return _reject(path, number, line, f"this is no JSON: {wrong}", "write one object a line")
+        return _reject(path, number, line, wrong=f"this is no JSON: {wrong}", cure=ONE_OBJECT)
     if not isinstance(cells, dict):
-        return _reject(path, number, line, "this is no JSON object", "write one object a line")
+        return _reject(path, number, line, wrong="this is no JSON object", cure=ONE_OBJECT)
     return Row(file=path.name, line=number, cells=cells)
 
 
@@ -137,7 +138,7 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"`{name}` is no number of JSON")
 
 
-def _reject(path: Path, line: int, value: str, wrong: str, cure: str) -> Reject:
+def _reject(path: Path, line: int, value: str, *, wrong: str, cure: str) -> Reject:
     short = value.strip()[:60]
     return Reject(file=path.name, line=line, column="", value=short, wrong=wrong, cure=cure)
 
@@ -180,7 +181,7 @@ def _csv_rows(path: Path, reader: Any, columns: tuple[str, ...]) -> Iterator[Row
             return
         except csv.Error as wrong:
             cure = "close quotes, double those inside a cell, and remove NUL characters"
-            yield _reject(path, line, "", f"the row cannot be read: {wrong}", cure)
+            yield _reject(path, line, "", wrong=f"the row cannot be read: {wrong}", cure=cure)
             continue
         if not cells:
             continue
@@ -189,4 +190,4 @@ def _csv_rows(path: Path, reader: Any, columns: tuple[str, ...]) -> Iterator[Row
         else:
             wrong_count = f"the row has {len(cells)} cells, and there are {len(columns)} columns"
             cure = "quote cells that hold the delimiter, or check --delimiter"
-            yield _reject(path, line, ",".join(cells), wrong_count, cure)
+            yield _reject(path, line, ",".join(cells), wrong=wrong_count, cure=cure)

@@ -41,11 +41,11 @@ def judge_files(
     Raises:
         Refusal: the policy, a file as a whole, or the output is refused.
     """
-    policy, wish = _asked(files, policy_path, negative, said)
+    policy, wish = _asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
         intake = take_in(wish, policy, reading)
     with meter("judging", total=len(intake.by_subject), quiet=no_progress) as judging:
-        judgement = judge_everybody(policy, intake.by_subject, as_of, judging)
+        judgement = judge_everybody(policy, intake.by_subject, as_of, meter=judging)
     write_judgement(judgement, form, output)
     _note_gaps(judgement, intake)
     return _refused_rows(intake, files, rejects_path)
@@ -68,7 +68,7 @@ def explain_one(
     Raises:
         Refusal: nobody of that name is in the files; else as for `judge_files`.
     """
-    policy, wish = _asked(files, policy_path, negative, said)
+    policy, wish = _asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
         intake = take_in(wish, policy, reading)
     if subject not in intake.by_subject:
@@ -89,7 +89,7 @@ def _nearest(subject: str, known: Iterable[str]) -> str:
 
 
 def _asked(
-    files: tuple[Path, ...], policy_path: Path, negative: str | None, said: dict[str, Any]
+    files: tuple[Path, ...], policy_path: Path, *, negative: str | None, said: dict[str, Any]
 ) -> tuple[Policy, Wish]:
     policy, _ = load_policy(policy_path)
     wish = wish_of(files, **said)

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from rich.table import Table
 from goodstanding.cli.judging import Judgement, kinds_of, records, summary
 from goodstanding.cli.place import Reject
 from goodstanding.cli.source import columnar
+from goodstanding.core.policy.signal import Signal
 from goodstanding.core.policy.wording import OPERATORS, figure_told, share_told
-from goodstanding.core.verdict import Verdict
+from goodstanding.core.verdict import Limit, Verdict
 from goodstanding.core.words import Refusal, told_instant
 
 REJECT_COLUMNS = ("file", "line", "column", "value", "wrong", "cure")
@@ -131,11 +133,11 @@ def _rungs(judgement: Judgement) -> Table:
     table.add_column("share", justify="right")
     judged = len(judgement.verdicts) or 1
     clear = len(judgement.verdicts) - len(judgement.flagged)
-    table.add_row("no rung", "", f"{clear:,}", f"{clear / judged:.2%}")
+    table.add_row("no rung", "", f"{clear:,}", share_told(Fraction(clear, judged)))
     for rung in judgement.policy.ladder:
         people = judgement.rungs[rung.name]
         proposes = rung.proposes.replace("_", " ")
-        table.add_row(rung.name, proposes, f"{people:,}", f"{people / judged:.2%}")
+        table.add_row(rung.name, proposes, f"{people:,}", share_told(Fraction(people, judged)))
     return table
 
 
@@ -158,17 +160,18 @@ def _flagged(judgement: Judgement) -> Table:
         table.add_column(name, justify="right")
     for verdict in judgement.flagged:
         limits = _limits(verdict)
-        cells = [
-            f"{figure_told(signals[name], limits[name].value)} "
-            f"({OPERATORS[limits[name].operator].format(figure_told(signals[name], limits[name].limit))})"
-            if name in limits
-            else ""
-            for name in names
-        ]
+        cells = [_against(signals[name], limits.get(name)) for name in names]
         table.add_row(verdict.subject, str(verdict.rung), *cells)
     return table
 
 
-def _limits(verdict: Verdict) -> dict[str, Any]:
+def _against(signal: Signal, limit: Limit | None) -> str:
+    if limit is None:
+        return ""
+    wanted = OPERATORS[limit.operator].format(figure_told(signal, limit.limit))
+    return f"{figure_told(signal, limit.value)} ({wanted})"
+
+
+def _limits(verdict: Verdict) -> dict[str, Limit]:
     reached = verdict.reached.limits if verdict.reached else ()
     return {limit.signal: limit for limit in reversed(reached)}
