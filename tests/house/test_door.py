@@ -47,11 +47,13 @@ def test_run_judges_the_shipped_example_and_says_where_to_go_next(tmp_path: Path
         "--policy policies/poor-contract-outcomes.yaml --as-of 2026-07-01T00:00:00Z"
     ]
     assert "Where to go next" in came.told
-    assert "python3 dev.py test runs all the tests" in came.told
+    assert ".venv/bin/goodstanding why f-ada policies/examples/small-market.csv" in came.told
 
 
 def test_what_run_shows_is_shipped() -> None:
-    assert (ROOT / "policies" / "examples" / "small-market.csv").is_file()
+    example = (ROOT / "policies" / "examples" / "small-market.csv").read_text(encoding="utf-8")
+
+    assert "\nf-ada," in example
     assert (ROOT / "policies" / "poor-contract-outcomes.yaml").is_file()
 
 

@@ -121,13 +121,13 @@ def test_a_failed_installation_is_told_with_its_cure(tmp_path: Path, said: str, 
 
 
 def test_of_all_that_pip_says_the_error_is_told(tmp_path: Path) -> None:
-    said = "WARNING: retrying\nCollecting click\nERROR: THESE PACKAGES DO NOT MATCH THE HASHES\n  Got x"
+    said = "WARNING: retrying\nCollecting click\nERROR: DO NOT MATCH THE HASHES\n  Got x"
     machine = FakeMachine(answers={"--require-hashes": Answer(code=1, said=said)})
 
     refusal = refusal_of(a_checkout(tmp_path), machine)
 
     assert refusal.splitlines()[:2] == [
-        "    ERROR: THESE PACKAGES DO NOT MATCH THE HASHES",
+        "    ERROR: DO NOT MATCH THE HASHES",
         "      Got x",
     ]
 

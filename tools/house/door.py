@@ -16,13 +16,21 @@ POLICY = "policies/poor-contract-outcomes.yaml"
 EXAMPLE = "policies/examples/small-market.csv"
 EXAMPLE_AS_OF = "2026-07-01T00:00:00Z"
 
+EXAMPLE_PERSON = "f-ada"
+PROGRAM = ".venv/bin/goodstanding"
+FLAGS = f"--policy {POLICY} --as-of {EXAMPLE_AS_OF}"
+
 WHERE_NEXT = f"""
-That was the shipped example, {EXAMPLE}, judged by {POLICY}.
-Where to go next (every command explains itself with --help):
-  .venv/bin/goodstanding why SUBJECT {EXAMPLE} --policy {POLICY} --as-of {EXAMPLE_AS_OF}
-  .venv/bin/goodstanding explain {POLICY}
-  .venv/bin/goodstanding judge YOUR-FILE --policy {POLICY} --as-of {EXAMPLE_AS_OF}
-  README.md, docs/ and CONTRIBUTING.md; python3 dev.py test runs all the tests"""
+That was the shipped example, judged by the policy that we ship. Where to go next:
+
+  why one person stands where they stand
+    {PROGRAM} why {EXAMPLE_PERSON} {EXAMPLE} {FLAGS}
+  the policy in plain words
+    {PROGRAM} explain {POLICY}
+  your own file: CSV, JSON Lines or Parquet
+    {PROGRAM} judge YOUR-FILE {FLAGS}
+
+README.md tells what this is, CONTRIBUTING.md how we work; `python3 dev.py test` runs all tests."""
 
 CHECKS = {
     "mypy": ("mypy", "give the types, or mend what does not fit"),
@@ -60,9 +68,10 @@ class House:
     def run(self, _: Sequence[str]) -> int:
         """Judge the shipped example, and say where to go next."""
         self.make_ready()
-        flags = ("--policy", POLICY, "--as-of", EXAMPLE_AS_OF)
-        self.say(f"goodstanding judge {EXAMPLE} {' '.join(flags)}\n")
-        code = self.machine.hand_over([self.place.script("goodstanding"), "judge", EXAMPLE, *flags])
+        self.say(f"{PROGRAM} judge {EXAMPLE} {FLAGS}\n")
+        code = self.machine.hand_over(
+            [self.place.script("goodstanding"), "judge", EXAMPLE, *FLAGS.split()]
+        )
         if code == 0:
             self.say(WHERE_NEXT)
         return code
