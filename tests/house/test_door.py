@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +26,14 @@ class Visit:
 
 def visit(root: Path, *words: str, answers: dict[str, Answer] | None = None) -> Visit:
     """Say the words at the door of a checkout that is ready, on a machine that answers so."""
-    place, machine, told = a_checkout(root), FakeMachine(), []
-    say: Callable[[str], None] = told.append
-    House(place=place, machine=machine, say=say).make_ready()
+    told: list[str] = []
+    machine = FakeMachine()
+    house = House(place=a_checkout(root), machine=machine, say=told.append)
+    house.make_ready()
     machine.asked.clear()
     told.clear()
     machine.answers = answers or {}
-    code = serve(House(place=place, machine=machine, say=say), words)
+    code = serve(house, words)
     asked = [asked.replace(f"{root}/.venv/bin/", "") for asked in machine.asked]
     return Visit(code=code, asked=asked, told="\n".join(told))
 
@@ -152,11 +152,11 @@ def test_clean_removes_what_was_made_and_leaves_what_was_written(tmp_path: Path)
 
 
 def test_a_refusal_is_told_in_words_and_fails(tmp_path: Path) -> None:
-    place, told = a_checkout(tmp_path), []
+    told: list[str] = []
+    place = a_checkout(tmp_path)
     place.lock.unlink()
-    say: Callable[[str], None] = told.append
 
-    code = serve(House(place=place, machine=FakeMachine(), say=say), ["setup"])
+    code = serve(House(place=place, machine=FakeMachine(), say=told.append), ["setup"])
 
     assert code == 1
     assert told == ["`requirements.lock` is not here; is this a whole checkout?"]
