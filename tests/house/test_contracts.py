@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 ROOMS = "The law of the rooms: the command line stands on the core, never the other way"
 STORY = "The core reads as a story: each chapter knows only those before it"
+CIRCLES = "No circles: inside a chapter or a room, no page needs the page that needs it"
 PURE = "The core is pure"
 
 
@@ -76,6 +77,20 @@ PLANTED = (
         code="",
         breaks=(ROOMS,),
         told="goodstanding.court",
+    ),
+    Planted(
+        name="a page of a chapter reads on to the page that needs it",
+        path="core/policy/shape.py",
+        code="import goodstanding.core.policy.keys",
+        breaks=(CIRCLES,),
+        told=".shape -> .keys",
+    ),
+    Planted(
+        name="a part of the command line calls the whole",
+        path="cli/place.py",
+        code="import goodstanding.cli.main",
+        breaks=(CIRCLES,),
+        told="No cycles are allowed in goodstanding.cli",
     ),
     Planted(
         name="the core calls the command line",
