@@ -55,10 +55,7 @@ def instant(value: Any, *, assume_utc: bool) -> datetime:
     """
     found_at = _instant(value, assume_utc=assume_utc)
     if not FIRST_AT <= found_at < LAST_AT:
-        raise BadCell(
-            f"`{shown(value)}` is out of range",
-            cure="give an instant from 1990 to 2199; Unix times are in seconds, not milliseconds",
-        )
+        raise _out_of_range(value)
     return found_at
 
 
@@ -88,7 +85,7 @@ def _unix(seconds: Decimal, value: Any) -> datetime:
     try:
         return EPOCH + timedelta(microseconds=int(microseconds))
     except OverflowError:
-        raise _no_instant(value) from None
+        raise _out_of_range(value) from None
 
 
 def _with_zone(found_at: datetime, value: Any, *, assume_utc: bool) -> datetime:
@@ -106,6 +103,13 @@ def _no_instant(value: Any) -> BadCell:
     return BadCell(
         f"`{shown(value)}` is no instant",
         cure="write `2026-01-31T12:00:00Z`, or Unix seconds",
+    )
+
+
+def _out_of_range(value: Any) -> BadCell:
+    return BadCell(
+        f"`{shown(value)}` is out of range",
+        cure="give an instant from 1990 to 2199; Unix times are in seconds, not milliseconds",
     )
 
 

@@ -29,7 +29,7 @@ def parquet_source(path: Path) -> Source:
         raise Refusal(
             "broken-file", f"`{path}` is no sound Parquet file: {wrong}", cure="write it again"
         ) from None
-    return Source(file=path.name, columns=tuple(file.schema_arrow.names), rows=_rows(path, file))
+    return Source(file=str(path), columns=tuple(file.schema_arrow.names), rows=_rows(path, file))
 
 
 def _rows(path: Path, file: Any) -> Iterator[Row | Reject]:
@@ -38,7 +38,7 @@ def _rows(path: Path, file: Any) -> Iterator[Row | Reject]:
         for batch in file.iter_batches(batch_size=BATCH_ROWS):
             for cells in _without_nanoseconds(batch).to_pylist():
                 line += 1
-                yield Row(file=path.name, line=line, cells=cells)
+                yield Row(file=str(path), line=line, cells=cells)
     except (pa.ArrowException, OSError) as wrong:
         raise Refusal(
             "broken-file", f"`{path}` breaks off after row {line}: {wrong}", cure="write it again"

@@ -4,11 +4,12 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -107,18 +108,18 @@ def _not_text(path: Path, wrong: UnicodeDecodeError) -> Refusal:
 
 def _text_source(path: Path, lines: IO[str], layout: Layout) -> Source:
     try:
-        peeked = lines.readline()
-        while peeked and not peeked.strip():
-            peeked = lines.readline()
-        lines.seek(0)
+        peeked = [lines.readline()]
+        while peeked[-1] and not peeked[-1].strip():
+            peeked.append(lines.readline())
     except UnicodeDecodeError as wrong:
         raise _not_text(path, wrong) from None
-    if peeked.lstrip().startswith("{"):
-        return Source(file=path.name, columns=None, rows=_json_rows(path, lines))
-    return _csv_source(path, lines, layout)
+    every = chain(peeked, lines)
+    if peeked[-1].lstrip().startswith("{"):
+        return Source(file=str(path), columns=None, rows=_json_rows(path, every))
+    return _csv_source(path, every, layout)
 
 
-def _json_rows(path: Path, lines: IO[str]) -> Iterator[Row | Reject]:
+def _json_rows(path: Path, lines: Iterable[str]) -> Iterator[Row | Reject]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _json_row(path, number, line)
@@ -131,7 +132,7 @@ def _json_row(path: Path, number: int, line: str) -> Row | Reject:
         return _reject(path, number, line, wrong=f"this is no JSON: {wrong}", cure=ONE_OBJECT)
     if not isinstance(cells, dict):
         return _reject(path, number, line, wrong="this is no JSON object", cure=ONE_OBJECT)
-    return Row(file=path.name, line=number, cells=cells)
+    return Row(file=str(path), line=number, cells=cells)
 
 
 def _no_constant(name: str) -> Any:
@@ -140,10 +141,10 @@ def _no_constant(name: str) -> Any:
 
 def _reject(path: Path, line: int, value: str, *, wrong: str, cure: str) -> Reject:
     short = value.strip()[:60]
-    return Reject(file=path.name, line=line, column="", value=short, wrong=wrong, cure=cure)
+    return Reject(file=str(path), line=line, column="", value=short, wrong=wrong, cure=cure)
 
 
-def _csv_source(path: Path, lines: IO[str], layout: Layout) -> Source:
+def _csv_source(path: Path, lines: Iterable[str], layout: Layout) -> Source:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     columns: Sequence[str] = layout.columns
@@ -157,7 +158,7 @@ def _csv_source(path: Path, lines: IO[str], layout: Layout) -> Source:
             cure="give every column a name of its own",
         )
     rows = _csv_rows(path, reader, tuple(columns))
-    return Source(file=path.name, columns=tuple(columns), rows=rows)
+    return Source(file=str(path), columns=tuple(columns), rows=rows)
 
 
 def _header(path: Path, reader: Any) -> list[str]:
@@ -186,7 +187,7 @@ def _csv_rows(path: Path, reader: Any, columns: tuple[str, ...]) -> Iterator[Row
         if not cells:
             continue
         if len(cells) == len(columns):
-            yield Row(file=path.name, line=line, cells=dict(zip(columns, cells, strict=True)))
+            yield Row(file=str(path), line=line, cells=dict(zip(columns, cells, strict=True)))
         else:
             wrong_count = f"the row has {len(cells)} cells, and there are {len(columns)} columns"
             cure = "quote cells that hold the delimiter, or check --delimiter"
