@@ -8,6 +8,7 @@ import pytest
 from goodstanding.core.feedback.answer import PublicAnswer, answer, answer_until
 from goodstanding.core.feedback.change import revise
 from tests.core.builders import (
+    CLIENT_GAVE_AT,
     LATER_AT,
     OPENED_AT,
     RELEASED_AT,
@@ -89,7 +90,7 @@ def test_an_answer_is_possible_to_the_end_of_day_28_after_the_contract() -> None
     ],
 )
 def test_a_late_release_leaves_fourteen_days(released: str, until: str) -> None:
-    until_at = answer_until(a_contract(), released_at=instant(released))
+    until_at = answer_until(a_contract(), released_at=instant(released), changed_at=CLIENT_GAVE_AT)
 
     assert until_at == instant(until)
 
@@ -133,4 +134,4 @@ def test_an_early_change_never_shortens_the_time_to_answer() -> None:
 
 def test_feedback_on_a_running_contract_has_no_such_deadline() -> None:
     with refused("contract-still-running"):
-        answer_until(a_running_contract(), released_at=RELEASED_AT)
+        answer_until(a_running_contract(), released_at=RELEASED_AT, changed_at=CLIENT_GAVE_AT)

@@ -23,6 +23,7 @@ OLD_ENOUGH_AT = instant("2025-12-03T09:00:00Z")
 PAID_AT = instant("2026-01-05T00:00:00Z")
 UNPAID_SINCE_AT = instant("2026-02-04T00:00:00Z")
 ASKED_AT = instant("2026-01-10T12:00:00Z")
+ASKED_LATE_AT = instant("2026-01-20T00:00:00Z")
 LAST_AT = instant("2026-01-24T23:59:59.999999Z")
 
 
@@ -159,6 +160,7 @@ def test_while_a_request_lives_the_last_payment_may_have_become_older() -> None:
     with refused("interim-without-payment"):
         given_on_request(LAST_AT)
     assert given_on_request(LAST_AT, request).given_at == LAST_AT
+    assert given_on_request(ASKED_LATE_AT, a_request(at=ASKED_LATE_AT)).given_at == ASKED_LATE_AT
     with refused("interim-without-payment"):
         given_on_request(just_after(LAST_AT), request)
 
@@ -166,11 +168,11 @@ def test_while_a_request_lives_the_last_payment_may_have_become_older() -> None:
 def test_only_a_request_of_the_other_party_on_this_contract_and_already_made_counts() -> None:
     own = a_request(by="carla")
     elsewhere = a_request(contract=running(id="contract-2"))
-    later = a_request(at=instant("2026-01-20T00:00:00Z"))
+    later = a_request(at=ASKED_LATE_AT)
 
     for request in (own, elsewhere, later):
         with refused("interim-without-payment"):
-            given_on_request(instant("2026-01-19T23:59:59.999999Z"), request)
+            given_on_request(just_before(ASKED_LATE_AT), request)
 
 
 def test_a_request_does_not_lift_the_pause() -> None:

@@ -66,9 +66,8 @@ def answer(
             f"`{by}` has answered feedback `{feedback.id}` already",
             cure="an answer is final; report the feedback if it breaks a rule",
         )
-    until_at = answer_until(
-        contract, released_at=released_at, changed_at=_changed_at(feedback, at, changes)
-    )
+    written_at = public_versions(feedback, as_of=at, changes=changes)[-1].revised_at
+    until_at = answer_until(contract, released_at=released_at, changed_at=written_at)
     if at > until_at:
         raise Refusal(
             "answer-too-late",
@@ -80,25 +79,16 @@ def answer(
     return PublicAnswer(feedback=feedback.id, author=by, words=words, answered_at=at)
 
 
-def answer_until(
-    contract: Contract, *, released_at: datetime, changed_at: datetime | None = None
-) -> datetime:
+def answer_until(contract: Contract, *, released_at: datetime, changed_at: datetime) -> datetime:
     """The last microsecond at which feedback may be answered.
 
-    `changed_at` is the feedback's latest revision, if there was one.
+    `changed_at` is when the public words were last written: without a change, before the release.
 
     Raises:
         Refusal: the contract still runs.
     """
-    until_at = max(
+    return max(
         end_of_utc_day(end_of(contract), days_later=DAYS_AFTER_CONTRACT),
         end_of_utc_day(released_at, days_later=DAYS_AFTER_RELEASE),
+        end_of_utc_day(changed_at, days_later=DAYS_AFTER_CHANGE),
     )
-    if changed_at is None:
-        return until_at
-    return max(until_at, end_of_utc_day(changed_at, days_later=DAYS_AFTER_CHANGE))
-
-
-def _changed_at(feedback: Feedback, at: datetime, changes: Changes) -> datetime | None:
-    versions = public_versions(feedback, as_of=at, changes=changes)
-    return versions[-1].revised_at if len(versions) > 1 else None
