@@ -93,7 +93,9 @@ class Reading:
             here,
             "unknown-key",
             f"`{shape.name}` has no key `{leaf.text}`",
-            cure=did_you_mean(leaf.text, [key.name for key in shape.keys]),
+            cure="put text with a comma in quotes"
+            if " " in leaf.text
+            else did_you_mean(leaf.text, [key.name for key in shape.keys]),
         )
 
     def _check_presence(self, shape: Section, path: Path, *, given: Collection[str]) -> None:
