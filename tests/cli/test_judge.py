@@ -40,9 +40,9 @@ def test_the_shipped_example_flags_the_two_whom_several_clients_were_unhappy_wit
         "policy": "poor-contract-outcomes",
         "version": 1,
         "as_of": "2026-07-01T00:00:00Z",
-        "judged": 28,
+        "judged": 135,
         "rungs": {"review": 1, "block": 1},
-        "share_flagged": 2 / 28,
+        "share_flagged": 2 / 135,
         "flagged": FLAGGED,
     }
 
@@ -209,7 +209,7 @@ def test_a_table_shows_counts_shares_the_budget_and_figures_against_limits() -> 
 
     assert said.code == 0
     for words in (
-        "28 judged, 7.14 % flagged; OVER the budget of 2 %",
+        "135 judged, 1.48 % flagged; within the budget of 2 %",
         "f-ada",
         "4 (4 or more)",
         "44.44 % (25 % or more)",
@@ -225,7 +225,7 @@ def test_csv_gives_one_row_for_each_person(tmp_path: Path) -> None:
     )
 
     records = list(csv.DictReader(output.read_text().splitlines()))
-    assert len(records) == 28
+    assert len(records) == 135
     assert records[0]["freelancer"] == "f-ada"
     assert records[0]["rung"] == "block"
     assert records[0]["unhappy_clients"] == "4"
