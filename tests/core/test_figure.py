@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from goodstanding.core.evidence import Evidence
-from tests.judging import DAY, NOON, US, figure_of, outcome
+from tests.judging import DAY, NOON, US, figure_of, outcome, policy_of, verdict_of
 
 GOOD = {"overall": 5}
 SILENT = {"currency": "USD"}
@@ -242,6 +242,25 @@ def test_without_contracts_ties_go_by_what_was_said_and_not_by_the_order_of_rows
     assert figure_of(votes("latest"), tied) == figure_of(votes("latest"), renamed)
 
 
+def test_two_outcomes_of_one_contract_at_one_instant_go_by_what_was_said() -> None:
+    good_first = [
+        outcome(1, client="c", contract="k", **GOOD),
+        outcome(2, client="c", contract="k"),
+    ]
+    bad_first = [outcome(1, client="c", contract="k"), outcome(2, client="c", contract="k", **GOOD)]
+
+    assert figure_of(votes("latest"), good_first) == 0
+    assert figure_of(votes("latest"), bad_first) == 0
+
+
+@pytest.mark.parametrize("happy", ["anna", "zoe"])
+def test_no_tie_goes_by_the_name_of_a_client(happy: str) -> None:
+    signal = "{count: negative, window: {last: 1}}"
+    tied = [outcome(1, client="mia"), outcome(2, client=happy, **GOOD)]
+
+    assert figure_of(signal, [_without_contract(each) for each in tied]) == 0
+
+
 def _without_contract(evidence: Evidence, name: str = "") -> Evidence:
     return replace(evidence, contract=None, id=name or evidence.id)
 
@@ -252,6 +271,14 @@ def _without_contract(evidence: Evidence, name: str = "") -> Evidence:
 def test_a_count_of_nothing_is_zero_and_a_share_of_nothing_is_unknown() -> None:
     assert figure_of(COUNT, []) == 0
     assert figure_of("{share: negative, per: all, window: {days: 1}}", []) is None
+
+
+def test_a_count_among_the_latest_votes_says_over_how_many() -> None:
+    policy = policy_of("{count: negative, window: {last: 2}}")
+
+    figure = verdict_of(policy, [outcome(1), outcome(2), outcome(3)]).figures[0]
+
+    assert (figure.value, figure.sample) == (2, 2)
 
 
 def test_distinct_counts_voters_with_any_such_outcome_before_votes_are_cast() -> None:

@@ -168,8 +168,9 @@ def _measure(
     measure = signal.measure
     match measure:
         case Count():
-            counted = _where(measure.of, _latest(window, cast))
-            return _figure(signal, Fraction(len(counted)), counted, sample=len(cast))
+            among = _latest(window, cast)
+            counted = _where(measure.of, among)
+            return _figure(signal, Fraction(len(counted)), counted, sample=len(among))
         case Distinct():
             counted = _where(measure.of, inside)
             voters = {voter_of(measure.on, reading.evidence) for reading in counted}

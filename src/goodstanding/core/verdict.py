@@ -125,14 +125,13 @@ def judge(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: dat
 def _order(anchor: Anchor, evidence: Evidence) -> tuple[datetime, str, str, str, str]:
     """A total order that does not depend on how evidence arrived: by time, then by contract.
 
-    Evidence without a contract of its own is told apart by what it says.
+    Without a contract, and of one contract, outcomes are told apart by what they say.
     """
-    content = "" if evidence.contract is not None else str(sorted(evidence.items.items()))
     return (
         clock(evidence, anchor),
         evidence.contract or "",
+        str(sorted(evidence.items.items())),
         evidence.client,
-        content,
         evidence.id,
     )
 
