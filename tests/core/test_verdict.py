@@ -81,6 +81,8 @@ def test_the_same_evidence_is_never_counted_twice() -> None:
         (6, "give a number from 1 to 5"),
         (0, "give a number from 1 to 5"),
         (Decimal("5.5"), "give a number from 1 to 5"),
+        (Decimal("NaN"), "give a number from 1 to 5"),
+        (Decimal("-Infinity"), "give a number from 1 to 5"),
         ("five", "give a number from 1 to 5"),
         (True, "give a number from 1 to 5"),
     ],

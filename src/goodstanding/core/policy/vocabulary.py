@@ -96,6 +96,8 @@ def fits(item: DeclaredItem, value: ItemValue) -> bool:
 
 
 def _in_range(item: DeclaredItem, value: int | Decimal) -> bool:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
     exact = value if isinstance(value, int) else Fraction(value)
     return (item.low is None or exact >= item.low) and (item.high is None or exact <= item.high)
 
