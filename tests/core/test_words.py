@@ -149,6 +149,9 @@ def test_the_cure_for_an_unknown_word_is_the_nearest_one_or_all_of_them() -> Non
     known = ["skills", "experience"]
 
     assert did_you_mean("skils", known) == "did you mean `skills`?"
+    assert did_you_mean("skils", {"stars_skills", "concern_skills", "overall"}) == (
+        "did you mean `concern_skills` or `stars_skills`?"
+    )
     assert did_you_mean("zzz", known) == "use one of `experience`, `skills`"
 
 

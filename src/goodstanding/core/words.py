@@ -186,11 +186,15 @@ def quarter_of(moment_at: datetime) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The cure for a word that is not known: the nearest known one, or all of them."""
+    """The cure for a word that is not known: the nearest known one, those with a part that is
+    nearest (`skils`: `stars_skills`), or all of them."""
     choices = sorted(known)
     near = get_close_matches(word, choices, n=1, cutoff=0.6)
     if near:
         return f"did you mean `{near[0]}`?"
+    alike = [each for each in choices if get_close_matches(word, each.split("_"), cutoff=0.75)]
+    if alike:
+        return "did you mean " + " or ".join(f"`{each}`" for each in alike) + "?"
     return "use one of " + ", ".join(f"`{choice}`" for choice in choices)
 
 
