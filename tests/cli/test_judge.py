@@ -261,3 +261,24 @@ def test_parquet_is_not_for_a_terminal() -> None:
         2,
         "goodstanding: Parquet is not for a terminal; add --output FILE\n",
     )
+
+
+def test_verdicts_are_written_beside_the_table_each_with_its_because(tmp_path: Path) -> None:
+    lines, rows = tmp_path / "verdicts.jsonl", tmp_path / "verdicts.csv"
+    words = ["judge", MARKET, "--policy", POLICY, "--as-of", AS_OF]
+
+    said = say(*words, "--verdicts", lines)
+    say(*words, "--verdicts", rows)
+
+    ada = json.loads(lines.read_text().splitlines()[0])
+    assert "135 judged" in said.out
+    assert (ada["subject"], ada["rung"]) == ("f-ada", "block")
+    assert len(ada["figures"]["unhappy_clients"]["counted"]) == 4
+    assert len(rows.read_text().splitlines()) == 136
+
+
+def test_an_ending_that_cannot_be_written_is_refused_before_anybody_is_judged() -> None:
+    said = say("judge", MARKET, "--policy", POLICY, "--as-of", AS_OF, "--verdicts", "verdicts.docx")
+
+    assert (said.code, said.out) == (2, "")
+    assert "let it end in .csv, .parquet or .jsonl" in said.err

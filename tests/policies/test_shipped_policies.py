@@ -1,9 +1,12 @@
 """Every policy that we ship reads, is labelled, and sits on its own edges."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from goodstanding.core.policy.finding import PolicyRefused
 from goodstanding.core.policy.language import Policy
@@ -21,6 +24,29 @@ LABEL = "Example modelled on a published policy; not endorsed; numbers may have 
 def policy_of(path: Path) -> Policy:
     """The policy in that file."""
     return read(path.read_text(encoding="utf-8"), source=path.name)
+
+
+class PlainYaml(yaml.SafeLoader):
+    """YAML as JSON Schema sees it: a day is text."""
+
+
+PlainYaml.yaml_implicit_resolvers = {
+    sign: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
+    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_shipped_policy_fits_the_published_schema_and_names_it(path: Path) -> None:
+    published = json.loads((POLICIES / "policy.schema.json").read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+
+    wrong = list(Draft202012Validator(published).iter_errors(yaml.load(text, PlainYaml)))
+
+    assert wrong == []
+    named = re.match(r"# yaml-language-server: \$schema=(\S+)", text)
+    assert named
+    assert (path.parent / named[1]).resolve() == POLICIES / "policy.schema.json"
 
 
 def test_the_zoo_has_every_row_that_was_promised() -> None:

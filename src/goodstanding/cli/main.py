@@ -99,6 +99,12 @@ def explain(policy: Path, *, audience: str, form: str) -> int:
     help="Tables to read, one JSON object, or one row for each person.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write there, not to stdout.")
+@click.option(
+    "--verdicts",
+    type=click.Path(path_type=Path),
+    help="Also write everybody's verdict there: .csv or .parquet (a row each), or .jsonl (each "
+    "with its whole because).",
+)
 @_exits
 def judge(**arguments: Any) -> int:
     """Judge everybody in a file (CSV, JSON Lines or Parquet; gzip or zstd too)."""

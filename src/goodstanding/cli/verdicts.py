@@ -14,7 +14,7 @@ from goodstanding.cli.options import wish_of
 from goodstanding.cli.policies import load_policy, with_own_negative
 from goodstanding.cli.progress import meter
 from goodstanding.cli.rows import Intake
-from goodstanding.cli.writing import as_json, write_judgement, write_rejects
+from goodstanding.cli.writing import as_json, write_judgement, write_rejects, writer_for
 from goodstanding.core import because
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.verdict import judge
@@ -34,6 +34,7 @@ def judge_files(
     no_progress: bool,
     form: str,
     output: Path | None,
+    verdicts: Path | None,
     **said: Any,
 ) -> int:
     """Judges everybody in the files, and gives 1 when rows had to be refused.
@@ -41,12 +42,14 @@ def judge_files(
     Raises:
         Refusal: the policy, a file as a whole, or the output is refused.
     """
+    writer = writer_for(verdicts)
     policy, wish = _asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
         intake = take_in(wish, policy, reading)
     with meter("judging", total=len(intake.by_subject), quiet=no_progress) as judging:
         judgement = judge_everybody(policy, intake.by_subject, as_of, meter=judging)
     write_judgement(judgement, form, output)
+    writer(judgement)
     _note_gaps(judgement, intake)
     return _refused_rows(intake, files, rejects_path)
 

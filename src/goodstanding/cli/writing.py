@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from rich.table import Table
 from goodstanding.cli.judging import Judgement, kinds_of, records, summary
 from goodstanding.cli.place import Reject
 from goodstanding.cli.source import columnar
+from goodstanding.core import because
 from goodstanding.core.policy.signal import Signal
 from goodstanding.core.policy.wording import OPERATORS, figure_told, share_told
 from goodstanding.core.verdict import Limit, Verdict
@@ -46,6 +47,32 @@ def write_judgement(judgement: Judgement, form: str, path: Path | None) -> None:
             raise _unwritable(path, wrong) from None
         return
     write_text(_as_text(judgement, form, to_file=path is not None), path)
+
+
+def writer_for(path: Path | None) -> Callable[[Judgement], None]:
+    """What writes everybody's verdict to the path, by its ending; nothing where there is none.
+
+    Raises:
+        Refusal: the ending is none of those that can be written.
+    """
+    if path is None:
+        return lambda _: None
+    if path.suffix in (".jsonl", ".ndjson"):
+        return lambda judgement: write_text(_as_lines(judgement), path)
+    if path.suffix not in (".csv", ".parquet"):
+        raise Refusal(
+            "unknown-ending",
+            f"`{path}` ends in no form that verdicts are written in",
+            cure="let it end in .csv, .parquet or .jsonl",
+        )
+    return lambda judgement: write_judgement(judgement, path.suffix[1:], path)
+
+
+def _as_lines(judgement: Judgement) -> str:
+    return "".join(
+        json.dumps(because.record(verdict), ensure_ascii=False) + "\n"
+        for verdict in judgement.verdicts
+    )
 
 
 def _as_text(judgement: Judgement, form: str, *, to_file: bool) -> str:

@@ -1,0 +1,137 @@
+"""A policy becomes its mutants: the same policy with one thing in it moved by a hair."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import yaml
+
+from goodstanding.core.policy.finding import PolicyRefused
+from goodstanding.core.policy.language import Policy
+from goodstanding.core.policy.signal import Distinct, Keep, Signal, Voter
+from goodstanding.core.policy.text import read
+from goodstanding.core.rehearsal import rehearse
+
+Path = tuple[str, ...]
+LIMIT = re.compile(r"(?P<operator><=|>=|==|<|>) *(?P<limit>[0-9.]+|\"[a-z_]+\")")
+JOINT = re.compile(r"\b(and|or)\b")
+OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "and": "or", "or": "and"}
+ASKED = frozenset({"when", "count", "share", "net_share", "minus", "per", "of"})
+MEASURED = frozenset({"days", "months", "last", "at_least", "votes", "client_groups"})
+STEPPED = frozenset({"from", "weighs"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """What was moved, and the policy that it made; None where the reader would refuse it."""
+
+    told: str
+    policy: Policy | None
+
+
+def survives(mutant: Mutant) -> bool:
+    """Whether no example tells the mutant from the policy. What is refused does not survive."""
+    if mutant.policy is None:
+        return False
+    return all(
+        rehearsed.held
+        for example in mutant.policy.examples
+        for rehearsed in rehearse(replace(mutant.policy, examples=(example,)))
+    )
+
+
+def mutants_of(text: str) -> Iterator[Mutant]:
+    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters."""
+    for path, scalar in _scalars(yaml.compose(text, Loader=yaml.SafeLoader), ()):
+        start, end = scalar.start_mark.index, scalar.end_mark.index
+        for said, written in _changes(path, text[start:end]):
+            told = f"{'.'.join(path)}: {said}"
+            yield Mutant(told=told, policy=_read(text[:start] + written + text[end:]))
+    policy = read(text, source="the policy")
+    yield from _without_a_clause(policy)
+    yield from _with_other_voters(policy)
+
+
+def _read(text: str) -> Policy | None:
+    try:
+        return read(text, source="a mutant")
+    except PolicyRefused:
+        return None
+
+
+def _scalars(node: yaml.Node, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for at, value in enumerate(node.value):
+            yield from _scalars(value, (*path, str(at)))
+    elif isinstance(node, yaml.ScalarNode):
+        yield path, node
+
+
+def _changes(path: Path, written: str) -> Iterator[tuple[str, str]]:
+    """What is moved, as it is told, and the scalar that it makes."""
+    part, key = path[0], path[-1]
+    if part in ("ladder", "negative", "leave_out", "signals") and key in ASKED:
+        for limit in LIMIT.finditer(written):
+            yield from _moved(limit, written)
+        for joint in JOINT.finditer(written):
+            yield _put(joint, OTHER[joint.group()], written)
+    elif part in ("windows", "signals") and (key in MEASURED or key in STEPPED):
+        for number in _neighbours(written):
+            yield f"{written} to {number}", number
+
+
+def _moved(limit: re.Match[str], written: str) -> Iterator[tuple[str, str]]:
+    operator, value = limit["operator"], limit["limit"]
+    yield _put(limit, f"{OTHER[operator]} {value}", written)
+    if not value.startswith('"'):
+        for number in _neighbours(value):
+            yield _put(limit, f"{operator} {number}", written)
+
+
+def _put(found: re.Match[str], instead: str, written: str) -> tuple[str, str]:
+    start, end = found.span()
+    before = re.split(r"\b(?:and|or)\b", written[:start])[-1].strip()
+    said = f"{before} {found.group()} to {instead}".strip()
+    return said, written[:start] + instead + written[end:]
+
+
+def _neighbours(number: str) -> tuple[str, str]:
+    """The number one less and one more in the last place that is written."""
+    exact = Decimal(number)
+    place = Decimal(1).scaleb(int(exact.as_tuple().exponent))
+    return str(exact - place), str(exact + place)
+
+
+def _without_a_clause(policy: Policy) -> Iterator[Mutant]:
+    for at, clause in enumerate(policy.negative):
+        kept = (*policy.negative[:at], *policy.negative[at + 1 :])
+        told = f"negative: without {clause.when.text}"
+        yield Mutant(told=told, policy=replace(policy, negative=kept))
+    for at, left in enumerate(policy.leave_out):
+        remaining = (*policy.leave_out[:at], *policy.leave_out[at + 1 :])
+        told = f"leave_out: without {left.when.text}"
+        yield Mutant(told=told, policy=replace(policy, leave_out=remaining))
+
+
+def _with_other_voters(policy: Policy) -> Iterator[Mutant]:
+    for at, signal in enumerate(policy.signals):
+        for told, changed in _other_voters(signal):
+            signals = (*policy.signals[:at], changed, *policy.signals[at + 1 :])
+            yield Mutant(told=f"{signal.name}: {told}", policy=replace(policy, signals=signals))
+
+
+def _other_voters(signal: Signal) -> Iterator[tuple[str, Signal]]:
+    """The signal with other voters, where they matter: a distinct count asks for no votes."""
+    measure, votes = signal.measure, signal.votes
+    if isinstance(measure, Distinct):
+        for voter in set(Voter) - {measure.on}:
+            yield f"distinct {voter}", replace(signal, measure=replace(measure, on=voter))
+        return
+    for voter in set(Voter) - {votes.per}:
+        yield f"votes per {voter}", replace(signal, votes=replace(votes, per=voter))
+    for keep in set(Keep) - {votes.keep}:
+        yield f"votes keep {keep}", replace(signal, votes=replace(votes, keep=keep))
