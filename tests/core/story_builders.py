@@ -72,12 +72,11 @@ def happy(number: int, *, ended_at: datetime = SPRING, **changed: Any) -> Eviden
 def unhappy(
     number: int, *, about: str = "skills", ended_at: datetime = SPRING, **changed: Any
 ) -> Evidence:
-    """Five stars in public, and in private a concern, with a note that only the platform reads."""
+    """Five stars in public, and in private a concern; `note_of` is what they wrote beside it."""
     items: dict[str, ItemValue] = {
         "overall": 5,
         "recommend": 1,
         f"concern_{about}": True,
-        "note": f"The drawings of room {number} never fitted the walls.",
     }
     return outcome(number, ended_at=ended_at, items=items, **changed)
 
@@ -133,7 +132,20 @@ def case(
     earlier: Iterable[Case] = (),
 ) -> Case:
     """A case that is open and nobody's."""
-    return open_case(verdict(evidence, by=by, as_of=as_of), id=id, opened_at=as_of, earlier=earlier)
+    given = tuple(four_unhappy_of_ten() if evidence is None else evidence)
+    return open_case(
+        verdict(given, by=by, as_of=as_of),
+        id=id,
+        opened_at=as_of,
+        earlier=earlier,
+        private_words=[note_of(each) for each in given if each.items.get("recommend") == 1],
+    )
+
+
+def note_of(evidence: Evidence) -> str:
+    """What an unhappy client wrote for the platform alone."""
+    number = evidence.id.removeprefix("evidence-")
+    return f"The drawings of room {number} never fitted the walls."
 
 
 def complaint_case(*numbers: int, earlier: Iterable[Case] = ()) -> Case:

@@ -259,7 +259,7 @@ def test_three_words_in_a_row_are_not() -> None:
 
 
 def test_public_words_may_be_quoted() -> None:
-    loud = outcome(11, items={"overall": 2, "comment": "Never came back to me."})
+    loud = outcome(11, items={"overall": 2})
 
     assert require_discreet(
         "the reasons",

@@ -54,9 +54,7 @@ def contract_of(client: str) -> Evidence:
     """What a client said when a contract ended in the spring: five stars where all can see it."""
     ended_at = datetime(2026, 4, 1 + CLIENTS.index(client), 17, tzinfo=UTC)
     in_private = (
-        {"recommend": 1, "concern_skills": True, "note": f"The stairs at {client} lead nowhere."}
-        if client in UNHAPPY
-        else {"recommend": 10}
+        {"recommend": 1, "concern_skills": True} if client in UNHAPPY else {"recommend": 10}
     )
     return Evidence(
         id=f"feedback-of-{client}",
@@ -103,7 +101,8 @@ def flagged() -> Life:
     verdict = judge(POLICY, "ana", feedback, MONDAY)
     assert verdict.rung == "block"
 
-    life = Life(case=open_case(verdict, id="case-77", opened_at=MONDAY))
+    notes = [f"The stairs at {client} lead nowhere." for client in UNHAPPY]
+    life = Life(case=open_case(verdict, id="case-77", opened_at=MONDAY, private_words=notes))
     life.enter(life.case, Step.OPENED, MONDAY)
     return life
 

@@ -19,9 +19,11 @@ def open_case(
     id: str,
     opened_at: datetime,
     earlier: Iterable[Case] = (),
+    private_words: Iterable[str] = (),
     decide_within: timedelta = A_WEEK,
 ) -> Case:
-    """The case that a verdict opens; give all the subject's cases before it as `earlier`.
+    """The case that a verdict opens; give all the subject's cases before it as `earlier`, and as
+    `private_words` all that clients wrote in private about the outcomes that the verdict read.
 
     Its kind is background when everything it rests on is a finding, else quality. Nobody is judged
     twice for the same: at least one negative outcome must be one that no earlier case rested on. An
@@ -54,6 +56,7 @@ def open_case(
             due_at=opened_at + decide_within,
             against=verdict.against,
             verdict=verdict,
+            private_words=tuple(private_words),
         ),
         sorted(earlier, key=lambda before: before.id),
     )

@@ -38,7 +38,8 @@ class Case:
 
     `against` are the negative readings that it rests on. `earlier` names the subject's cases before
     this one and `earlier_groups` the client groups that were read for those, happy or not: what was
-    told about them once must not be told again in another sum.
+    told about them once must not be told again in another sum. `private_words` are what clients
+    wrote for the platform alone, so that nobody quotes them; no evidence holds words.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Case:
     verdict: Verdict | None = None
     earlier: tuple[str, ...] = ()
     earlier_groups: frozenset[str] = frozenset()
+    private_words: tuple[str, ...] = ()
     claim: Claim | None = None
     decided_at: datetime | None = None
 

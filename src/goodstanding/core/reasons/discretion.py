@@ -1,7 +1,6 @@
 """A reviewer's own words become words that may be told: they name and quote nobody in private."""
 
 import re
-from collections.abc import Iterator
 
 from goodstanding.core.case.record import Case
 from goodstanding.core.evidence import Evidence
@@ -20,8 +19,8 @@ def require_discreet(
 
     Named is a client, a client group, a piece of evidence, or a contract that is not among the
     `cited`, by an identifier of three characters or more. Quoted are four words in a row of what
-    only the platform may read; punctuation and capitals make no difference. A paraphrase is not
-    seen.
+    clients wrote for the platform alone; punctuation and capitals make no difference. A
+    paraphrase is not seen.
 
     Raises:
         Refusal: the words are blank or too long, name somebody, or quote.
@@ -36,13 +35,13 @@ def require_discreet(
                     f"{name} hold `{identifier}`, which points at a client",
                     cure="say what happened without saying with whom",
                 )
-        for quote in _runs_in_private(evidence):
-            if quote in _runs(words):
-                raise Refusal(
-                    "private-words-quoted",
-                    f"{name} quote `{' '.join(quote)}` from private feedback",
-                    cure="tell the theme in your own words",
-                )
+    in_private = {run for written in case.private_words for run in _runs(written)}
+    for quote in (run for run in _runs(words) if run in in_private):
+        raise Refusal(
+            "private-words-quoted",
+            f"{name} quote `{' '.join(quote)}` from private feedback",
+            cure="tell the theme in your own words",
+        )
     return words
 
 
@@ -59,13 +58,7 @@ def _names_in(evidence: Evidence) -> set[str]:
     return {name for name in names if len(name) >= SHORTEST_NAME}
 
 
-def _runs_in_private(evidence: Evidence) -> Iterator[tuple[str, ...]]:
-    for item, value in evidence.items.items():
-        if isinstance(value, str) and item not in evidence.public_items:
-            yield from sorted(_runs(value))
-
-
-def _runs(words: str) -> set[tuple[str, ...]]:
+def _runs(words: str) -> list[tuple[str, ...]]:
     each = A_WORD.findall(words.casefold())
     length = LONGEST_QUOTE + 1
-    return {tuple(each[at : at + length]) for at in range(len(each) - LONGEST_QUOTE)}
+    return [tuple(each[at : at + length]) for at in range(len(each) - LONGEST_QUOTE)]
