@@ -37,7 +37,13 @@ def ada() -> Verdict:
         [
             outcome(1, {"overall": 5, "concern_skills": True}),
             outcome(2, {"overall": 1}),
-            outcome(3, {"recommend": 2}, client_group="the company", contract=None),
+            outcome(
+                3,
+                {"recommend": 2},
+                client_group="the company",
+                contract=None,
+                public_items=frozenset(),
+            ),
             outcome(4, {"recommend": 1}, client="c1", client_group="c1"),
             outcome(5, {"overall": 5}),
             outcome(6, {"overall": 1, "dispute": "lost_by_client"}),
@@ -68,7 +74,7 @@ def test_the_because_tells_every_figure_against_every_limit_and_each_outcome() -
         "\n"
         "Negative outcomes\n"
         "  line 3, client c3 of the company, 2026-03-01T00:00:00Z: the client would not recommend "
-        "the freelancer, in private\n"
+        "the freelancer\n"
         "  line 1, contract k1, client c1, 2026-03-01T00:00:00Z: the client was unhappy about "
         "skills, in private (counts in no figure)\n"
         "  line 2, contract k2, client c2, 2026-03-01T00:00:00Z: the client was unhappy on the "

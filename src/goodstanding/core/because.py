@@ -51,9 +51,8 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         yield "\nNegative outcomes"
     for reading in negative:
         said = "; ".join(reading.because)
-        where = "in public" if reading.publicly_negative else "in private"
         told = "" if reading.evidence.id in counted else " (counts in no figure)"
-        yield f"  {_place(reading.evidence)}: {said}, {where}{told}"
+        yield f"  {_place(reading.evidence)}: {said}{_where(reading)}{told}"
     others = len(verdict.readings) - len(negative)
     yield f"\nOther outcomes: {others}"
     if verdict.left_out:
@@ -62,6 +61,13 @@ def _evidence(verdict: Verdict) -> Iterator[str]:
         yield f"  {_place(left.evidence)}: {left.because}"
     if verdict.unseen:
         yield f"\nThe policy also reads what nobody said: {', '.join(verdict.unseen)}"
+
+
+def _where(reading: Reading) -> str:
+    """Whether everybody could read it; nothing where it is not known what is public."""
+    if reading.publicly_negative:
+        return ", in public"
+    return ", in private" if reading.evidence.public_items else ""
 
 
 def _votes(number: int) -> str:
