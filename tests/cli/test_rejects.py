@@ -208,6 +208,7 @@ def test_a_broken_negative_shows_its_place(tmp_path: Path) -> None:
         (gzip.compress(b"freelancer,client,occurred_at\n" * 99)[:60], "breaks off"),
         (b"PAR1 but not really", "no sound Parquet file"),
     ],
+    ids=["empty", "header only", "latin-1", "column twice", "cut gzip", "no parquet"],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(
     tmp_path: Path, octets: bytes, told: str
