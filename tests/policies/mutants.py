@@ -8,7 +8,7 @@ from decimal import Decimal
 import yaml
 
 from goodstanding.core.policy.finding import PolicyRefused
-from goodstanding.core.policy.language import Policy
+from goodstanding.core.policy.language import Example, Policy
 from goodstanding.core.policy.signal import Distinct, Keep, Signal, Voter
 from goodstanding.core.policy.text import read
 from goodstanding.core.rehearsal import rehearse
@@ -34,33 +34,38 @@ def survives(mutant: Mutant) -> bool:
     """Whether no example tells the mutant from the policy. What is refused does not survive."""
     if mutant.policy is None:
         return False
+    shortest_first = sorted(mutant.policy.examples, key=lambda example: len(example.outcomes))
     return all(
         rehearsed.held
-        for example in mutant.policy.examples
+        for example in shortest_first
         for rehearsed in rehearse(replace(mutant.policy, examples=(example,)))
     )
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
-    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters."""
-    for path, scalar in _scalars(yaml.compose(text, Loader=yaml.SafeLoader), ()):
-        start, end = scalar.start_mark.index, scalar.end_mark.index
-        for said, written in _changes(path, text[start:end]):
-            told = f"{'.'.join(path)}: {said}"
-            yield Mutant(told=told, policy=_read(text[:start] + written + text[end:]))
+    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters.
+
+    The examples, which stand last in the text, are those of the policy in all of them.
+    """
     policy = read(text, source="the policy")
+    rules, _, _ = text.partition("\nexamples:\n")
+    for path, scalar in _scalars(yaml.compose(rules, Loader=yaml.SafeLoader), ()):
+        start, end = scalar.start_mark.index, scalar.end_mark.index
+        for said, written in _changes(path, rules[start:end]):
+            moved = _read(rules[:start] + written + rules[end:], policy.examples)
+            yield Mutant(told=f"{'.'.join(path)}: {said}", policy=moved)
     yield from _without_a_clause(policy)
     yield from _with_other_voters(policy)
 
 
-def _read(text: str) -> Policy | None:
+def _read(rules: str, examples: tuple[Example, ...]) -> Policy | None:
     try:
-        return read(text, source="a mutant")
+        return replace(read(rules, source="a mutant"), examples=examples)
     except PolicyRefused:
         return None
 
 
-def _scalars(node: yaml.Node, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:
+def _scalars(node: yaml.Node | None, path: Path) -> Iterator[tuple[Path, yaml.ScalarNode]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _scalars(value, (*path, key.value))
@@ -94,7 +99,7 @@ def _moved(limit: re.Match[str], written: str) -> Iterator[tuple[str, str]]:
 
 def _put(found: re.Match[str], instead: str, written: str) -> tuple[str, str]:
     start, end = found.span()
-    before = re.split(r"\b(?:and|or)\b", written[:start])[-1].strip()
+    before = re.split(r"\b(?:and|or)\b", written[:start])[-1].removeprefix(">-").strip(' \n"')
     said = f"{before} {found.group()} to {instead}".strip()
     return said, written[:start] + instead + written[end:]
 
@@ -125,13 +130,17 @@ def _with_other_voters(policy: Policy) -> Iterator[Mutant]:
 
 
 def _other_voters(signal: Signal) -> Iterator[tuple[str, Signal]]:
-    """The signal with other voters, where they matter: a distinct count asks for no votes."""
+    """The signal with other voters. A distinct count asks for no votes; of one contract there is
+    one outcome, so that it does not matter which is kept."""
     measure, votes = signal.measure, signal.votes
     if isinstance(measure, Distinct):
-        for voter in set(Voter) - {measure.on}:
-            yield f"distinct {voter}", replace(signal, measure=replace(measure, on=voter))
+        for voter in Voter:
+            if voter is not measure.on:
+                yield f"distinct {voter}", replace(signal, measure=replace(measure, on=voter))
         return
-    for voter in set(Voter) - {votes.per}:
-        yield f"votes per {voter}", replace(signal, votes=replace(votes, per=voter))
-    for keep in set(Keep) - {votes.keep}:
-        yield f"votes keep {keep}", replace(signal, votes=replace(votes, keep=keep))
+    for voter in Voter:
+        if voter is not votes.per:
+            yield f"votes per {voter}", replace(signal, votes=replace(votes, per=voter))
+    for keep in Keep:
+        if keep is not votes.keep and votes.per is not Voter.CONTRACT:
+            yield f"votes keep {keep}", replace(signal, votes=replace(votes, keep=keep))
