@@ -11,7 +11,7 @@ from goodstanding.core.evidence import Evidence
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.parts import items_read
 from goodstanding.core.verdict import Verdict, judge
-from goodstanding.core.words import told_instant
+from goodstanding.core.words import Outcome, told_instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,9 @@ class Judgement:
 
     @property
     def flagged(self) -> tuple[Verdict, ...]:
-        """Those who reached a rung."""
-        return tuple(verdict for verdict in self.verdicts if verdict.rung is not None)
+        """Those who reached a rung that proposes anything at all."""
+        quiet = {r.name for r in self.policy.ladder if r.proposes is Outcome.NO_ACTION}
+        return tuple(v for v in self.verdicts if v.rung is not None and v.rung not in quiet)
 
     @property
     def share_flagged(self) -> Fraction:
@@ -40,8 +41,9 @@ class Judgement:
     def rungs(self) -> dict[str, int]:
         """How many stand on each rung of the ladder, mildest first, empty ones too."""
         counts = dict.fromkeys((rung.name for rung in self.policy.ladder), 0)
-        for verdict in self.flagged:
-            counts[str(verdict.rung)] += 1
+        for verdict in self.verdicts:
+            if verdict.rung is not None:
+                counts[verdict.rung] += 1
         return counts
 
 

@@ -159,7 +159,7 @@ def _rungs(judgement: Judgement) -> Table:
     table.add_column("people", justify="right")
     table.add_column("share", justify="right")
     judged = len(judgement.verdicts) or 1
-    clear = len(judgement.verdicts) - len(judgement.flagged)
+    clear = len(judgement.verdicts) - sum(judgement.rungs.values())
     table.add_row("no rung", "", f"{clear:,}", share_told(Fraction(clear, judged)))
     for rung in judgement.policy.ladder:
         people = judgement.rungs[rung.name]

@@ -21,7 +21,7 @@ from goodstanding.core.policy.signal import (
     Voter,
     Weight,
 )
-from goodstanding.core.policy.vocabulary import NEGATIVE, RATED, Vocabulary
+from goodstanding.core.policy.vocabulary import NEGATIVE, RATED, SPECIAL, Vocabulary
 from goodstanding.core.words import did_you_mean
 
 ZERO = Fraction(0)
@@ -62,6 +62,7 @@ def check_signals(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
         yield from _check_negative(policy, signal, path)
         yield from _check_numbers(signal, vocabulary, path)
         yield from _check_last(signal, path)
+        yield from _check_vote(signal, path)
         if signal.name not in compared:
             yield Remark(
                 path=("signals", f"key {signal.name}"),
@@ -104,6 +105,26 @@ def _check_last(signal: Signal, path: Path) -> Iterator[Remark]:
             "voter has one",
             cure="count them (`count:`), or give a window in days or months",
         )
+
+
+def _check_vote(signal: Signal, path: Path) -> Iterator[Remark]:
+    """A vote is chosen by what is negative; what else is asked may stand on another contract."""
+    one_of_many = signal.votes.keep is Keep.WORST and signal.votes.per is not Voter.CONTRACT
+    if isinstance(signal.measure, Count) and one_of_many:
+        others = signal.measure.of.reads - SPECIAL.keys()
+        if others:
+            yield Remark(
+                path=(*path, "count"),
+                code="vote-hides-what-is-counted",
+                message=f"`{signal.name}` counts by {_told(others)}, but each voter's vote is its "
+                "latest negative outcome, and an earlier one is not asked",
+                cure="use `distinct:` with `of:`, or `votes: {per: contract}`",
+                severity=Severity.WARNING,
+            )
+
+
+def _told(names: frozenset[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
 
 
 def _check_numbers(signal: Signal, vocabulary: Vocabulary, path: Path) -> Iterator[Remark]:

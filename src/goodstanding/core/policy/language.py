@@ -87,7 +87,8 @@ class Cadence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealTerms:
-    """The two doors: error opens at once, reinstatement after a wait; both for how long."""
+    """The two doors: error opens at once and stays open for so many months; reinstatement opens
+    after a wait, and stays open as long as the restriction lasts."""
 
     reinstatement_after_months: int = 0
     open_for_months: int = 6

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
 from goodstanding.core.contract import Side
-from goodstanding.core.policy.check_ladder import RESTRICTS
+from goodstanding.core.policy.check_ladder import RESTRICTS, SEVERAL, least_clients
 from goodstanding.core.policy.language import Anchor, Policy, Rung
 from goodstanding.core.policy.overlays import OVERLAYS
 from goodstanding.core.policy.parts import conditions_of
@@ -19,7 +19,7 @@ from goodstanding.core.policy.wording import (
     until_told,
     votes_told,
 )
-from goodstanding.core.words import Capability
+from goodstanding.core.words import Capability, Outcome
 
 
 class Audience(StrEnum):
@@ -60,8 +60,9 @@ def _for_judging(policy: Policy) -> Iterator[str]:
     yield from _title(policy)
     yield (
         f"This is what happens with what you report about a {policy.about} when a contract ends. "
-        "Your honest experience, good or bad, is what the marketplace rests on. One report never "
-        "leads to a restriction by itself, and no rule decides: a person does."
+        "Your honest experience, good or bad, is what the marketplace rests on. "
+        + _one_report(policy)
+        + "No rule decides: a person does."
     )
     yield from _negative(policy, whose="you")
     yield from _left_out(policy)
@@ -69,6 +70,15 @@ def _for_judging(policy: Policy) -> Iterator[str]:
     yield from _ladder(policy, your=False)
     yield from _privacy(policy, judged=False)
     yield from _rarity(policy)
+
+
+def _one_report(policy: Policy) -> str:
+    """What one report alone can do, where it can do nothing grave."""
+    signals = {signal.name: signal for signal in policy.signals}
+    grave = [rung for rung in policy.ladder if rung.proposes in RESTRICTS]
+    if any(least_clients(rung.when.root, signals) < SEVERAL for rung in grave):
+        return ""
+    return "One report never leads to a restriction by itself. "
 
 
 def _for_reviewer(policy: Policy) -> Iterator[str]:
@@ -173,6 +183,8 @@ def _effect(rung: Rung, *, your: bool) -> Iterator[str]:
             if rung.keep
             else ("- Running contracts go on.")
         )
+    elif rung.proposes is Outcome.NO_ACTION:
+        yield "Nothing follows, and nobody counts as flagged by it.\n"
     else:
         yield f"A person looks closer and may decide on {OUTCOMES[rung.proposes]}. Nothing stops.\n"
     if rung.until is not None:
