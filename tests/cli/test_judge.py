@@ -282,3 +282,18 @@ def test_an_ending_that_cannot_be_written_is_refused_before_anybody_is_judged() 
 
     assert (said.code, said.out) == (2, "")
     assert "let it end in .csv, .parquet or .jsonl" in said.err
+
+
+def test_a_policy_that_we_ship_goes_by_its_name() -> None:
+    by_name = say(
+        "judge", MARKET, "--policy", "poor-contract-outcomes", "--as-of", AS_OF, "--format", "json"
+    )
+
+    assert by_name.json["flagged"] == FLAGGED
+
+
+def test_a_policy_that_is_nowhere_is_refused() -> None:
+    said = say("judge", MARKET, "--policy", "no-such-policy", "--as-of", AS_OF)
+
+    assert said.code == 2
+    assert "policy `no-such-policy` cannot be read: No such file" in said.err

@@ -33,7 +33,7 @@ OPTIONS = (
         "policy_path",
         required=True,
         type=click.Path(path_type=Path),
-        help="The policy to judge by.",
+        help="The policy to judge by: a path, or the name of one that we ship.",
     ),
     click.option(
         "--as-of",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import goodstanding
 from goodstanding.core.policy.expression import parse
 from goodstanding.core.policy.finding import Finding
 from goodstanding.core.policy.flaw import Unreadable
@@ -24,6 +25,12 @@ from goodstanding.core.policy.text import read_all
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
 
+# In an installed package the policies lie inside it; in a checkout, at its root.
+SHIPPED = (
+    Path(goodstanding.__file__).parent / "policies",
+    Path(goodstanding.__file__).parents[2] / "policies",
+)
+
 
 def text_of(path: Path) -> str:
     """The policy's text.
@@ -37,7 +44,8 @@ def text_of(path: Path) -> str:
         raise Refusal(
             "no-such-policy",
             f"policy `{path}` cannot be read: {wrong.strerror}",
-            cure="give the path of a YAML file, for example policies/poor-contract-outcomes.yaml",
+            cure="give the path of a YAML file, or the name of a policy that we ship, "
+            "for example poor-contract-outcomes",
         ) from None
     except UnicodeDecodeError:
         raise Refusal(
@@ -46,12 +54,23 @@ def text_of(path: Path) -> str:
 
 
 def load_policy(path: Path) -> tuple[Policy, tuple[Finding, ...]]:
-    """The policy and its warnings.
+    """The policy and its warnings; a bare name is that of a policy we ship.
 
     Raises:
         Refusal: it cannot be read or used.
     """
+    path = shipped_or(path)
     return read_all(text_of(path), source=str(path))
+
+
+def shipped_or(path: Path) -> Path:
+    """The path itself, or where the policy of that name stands among those that we ship."""
+    if path.exists() or path.parent != Path() or path.suffix:
+        return path
+    for folder in SHIPPED:
+        for found in sorted(folder.rglob(f"{path.name}.yaml")):
+            return found
+    return path
 
 
 def with_own_negative(policy: Policy, expression: str) -> tuple[Policy, tuple[str, ...]]:
