@@ -81,7 +81,7 @@ def _run(name: str, planted: Fault | None) -> ModuleType:
         source = _patched(source, planted)
     module = ModuleType(name)
     _put(name, module)
-    exec(compile(source, f"{name} with a fault", "exec"), module.__dict__)
+    exec(compile(source, f"<{name} with a fault>", "exec"), module.__dict__)
     return module
 
 
