@@ -46,7 +46,7 @@ def test_a_day_is_86400_seconds_and_a_month_is_a_calendar_month() -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "months", "start"),
+    ("as_of", "months", "start_at"),
     [
         (at(2026, 3, 31), 1, at(2026, 2, 28)),
         (at(2024, 3, 31), 1, at(2024, 2, 29)),
@@ -57,12 +57,12 @@ def test_a_day_is_86400_seconds_and_a_month_is_a_calendar_month() -> None:
     ],
 )
 def test_a_day_that_a_month_lacks_is_the_last_of_that_month(
-    as_of: datetime, months: int, start: datetime
+    as_of: datetime, months: int, start_at: datetime
 ) -> None:
     signal = f"{{count: negative, window: {{months: {months}}}}}"
 
-    inside = figure_of(signal, [outcome(at=start + US)], as_of=as_of)
-    outside = figure_of(signal, [outcome(at=start)], as_of=as_of)
+    inside = figure_of(signal, [outcome(at=start_at + US)], as_of=as_of)
+    outside = figure_of(signal, [outcome(at=start_at)], as_of=as_of)
 
     assert (inside, outside) == (1, 0)
 
@@ -85,10 +85,10 @@ def test_a_lag_moves_both_ends_of_a_window_back(ago: timedelta, counted: int) ->
 def test_months_are_counted_back_from_the_end_that_the_lag_has_moved() -> None:
     signal = "{count: negative, window: {months: 1, lag_days: 31}}"
     # 31 days before 31 March is 28 February; a month before that is 28 January.
-    start = at(2026, 1, 28)
+    start_at = at(2026, 1, 28)
 
-    inside = figure_of(signal, [outcome(at=start + US)], as_of=at(2026, 3, 31))
-    outside = figure_of(signal, [outcome(at=start)], as_of=at(2026, 3, 31))
+    inside = figure_of(signal, [outcome(at=start_at + US)], as_of=at(2026, 3, 31))
+    outside = figure_of(signal, [outcome(at=start_at)], as_of=at(2026, 3, 31))
 
     assert (inside, outside) == (1, 0)
 
@@ -156,9 +156,9 @@ def test_busy_people_have_a_window_of_their_own(recent: int, counted: int) -> No
         "{at_least: 3, within: {days: 10}, then: {days: 10}, otherwise: {months: 12}}}}"
     )
     old = outcome(99, at=NOON - 60 * DAY)
-    new = [outcome(n, at=NOON - DAY, **(SILENT if n == 1 else GOOD)) for n in range(1, recent + 1)]
+    late = [outcome(n, at=NOON - DAY, **(SILENT if n == 1 else GOOD)) for n in range(1, recent + 1)]
 
-    assert figure_of(signal, [old, *new]) == counted
+    assert figure_of(signal, [old, *late]) == counted
 
 
 # Votes

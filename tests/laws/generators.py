@@ -12,16 +12,17 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from goodstanding.core.evidence import Evidence
+from goodstanding.core.evidence import Evidence, ItemValue
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.parts import windows_in
 from goodstanding.core.policy.signal import ByVolume, RollingDays, RollingMonths
 from goodstanding.core.words import MICROSECOND, add_months
 from tests.laws.grammar import policies
 
+POLICIES = policies()
 FRITZI = "fritzi"
 DAY = timedelta(days=1)
-SIZES = (6, 3, 8, 4, 10, 5, 2, 1, 0)
+SIZES = (6, 8, 10, 7, 5, 4, 9, 3, 1, 0)
 INSTANTS = tuple(
     datetime.fromisoformat(text)
     for text in (
@@ -34,7 +35,16 @@ INSTANTS = tuple(
         "2025-12-31T00:00:00+00:00",
     )
 )
-GROUP_OF = {"carla": "company", "conrad": "company", "cleo": "cleo", "cyril": "cyril"}
+CLIENTS = ("carla", "conrad", "cleo", "carla", "cyril", "corin")
+Items = dict[str, ItemValue]
+GROUP_OF = {
+    "carla": "company",
+    "conrad": "company",
+    "cleo": "cleo",
+    "cyril": "cyril",
+    "corin": "corin",
+}
+PAID = st.sampled_from([100, Decimal("0.5"), Decimal("99.99"), 0, 101, Decimal("-1.5"), 100])
 ITEMS = st.fixed_dictionaries(
     {},
     optional={
@@ -42,13 +52,26 @@ ITEMS = st.fixed_dictionaries(
         "recommend": st.sampled_from([0, 2, 4, 5, 8, 9, 10]),
         "concern_skills": st.booleans(),
         "end_reason": st.sampled_from(["completed", "poor_performance", "other"]),
-        "net_paid": st.sampled_from([Decimal("-5"), 0, Decimal("0.5"), Decimal("99.99"), 100, 101]),
+        "net_paid": PAID,
         "report_open": st.booleans(),
     },
 )
 FEW_ITEMS = st.sampled_from(
-    [{}, {"overall": 1}, {"overall": 1}, {"overall": 2}, {"overall": 3}, {"overall": 5}]
+    [{"overall": 1}, {"overall": 5}, {}, {"overall": 2}, {"overall": 3}, {"concern_skills": True}]
 )
+
+HALVES = st.sampled_from([Decimal("0.5"), Decimal("2.5"), Decimal("-1.5"), Decimal("0.25"), 2])
+
+
+def paid_items(paid: st.SearchStrategy[ItemValue]) -> st.SearchStrategy[Items]:
+    """A rating, together with an amount so drawn."""
+    rated = st.sampled_from([1, 2, 5])
+    return st.builds(lambda overall, net: {"overall": overall, "net_paid": net}, rated, paid)
+
+
+PAID_ITEMS = paid_items(PAID)
+HALVED_ITEMS = paid_items(HALVES)
+SOME_ITEMS: st.SearchStrategy[Items] = st.one_of(FEW_ITEMS, PAID_ITEMS, ITEMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +105,13 @@ def edges(policy: Policy, as_of: datetime) -> Iterator[datetime]:
 def _starts(window: RollingDays | RollingMonths, end_at: datetime) -> Iterator[datetime]:
     if isinstance(window, RollingDays):
         yield end_at - window.days * DAY
-    else:
-        yield add_months(end_at, -window.months)
-        yield end_at - 30 * window.months * DAY
+        return
+    start_at = add_months(end_at, -window.months)
+    yield start_at
+    # Where whoever takes a month for 30 days, overlooks its end, or lags too late would begin.
+    yield end_at - 30 * window.months * DAY
+    yield start_at.replace(day=1) + (end_at.day - 1) * DAY
+    yield add_months(end_at + window.lag_days * DAY, -window.months) - window.lag_days * DAY
 
 
 def moments(policy: Policy, as_of: datetime) -> st.SearchStrategy[datetime]:
@@ -107,15 +134,15 @@ def evidence(
     name: str,
     when: st.SearchStrategy[datetime],
     *,
-    items: st.SearchStrategy[dict[str, object]] = st.one_of(FEW_ITEMS, ITEMS),
+    items: st.SearchStrategy[Items] = SOME_ITEMS,
     of_contracts: bool = False,
 ) -> Evidence:
     """Outcomes of that name with instants as given; only of contracts, where that is asked for."""
     occurred_at = draw(when)
     received_at = draw(when) if draw(rarely(4)) else occurred_at
-    superseded_at = draw(when) if draw(rarely(8)) else None
+    superseded_at = draw(when) if draw(rarely(10)) else None
     occurred_at, received_at = sorted((occurred_at, received_at))
-    client = draw(st.sampled_from(sorted(GROUP_OF)))
+    client = draw(st.sampled_from(CLIENTS))
     own = f"contract of {name}"
     contracts = [own] if of_contracts else [own, own, "contract k", None]
     return Evidence(
@@ -133,12 +160,17 @@ def evidence(
 
 @st.composite
 def histories(
-    draw: st.DrawFn, policy: Policy, as_of: datetime, *, of_contracts: bool = False
+    draw: st.DrawFn,
+    policy: Policy,
+    as_of: datetime,
+    *,
+    items: st.SearchStrategy[Items] = SOME_ITEMS,
+    of_contracts: bool = False,
 ) -> tuple[Evidence, ...]:
     """Up to ten outcomes, aimed at the policy's edges at that instant."""
     when = moments(policy, as_of)
     return tuple(
-        draw(evidence(f"evidence {number}", when, of_contracts=of_contracts))
+        draw(evidence(f"evidence {number}", when, items=items, of_contracts=of_contracts))
         for number in range(draw(st.sampled_from(SIZES)))
     )
 
@@ -146,15 +178,16 @@ def histories(
 @st.composite
 def worlds(
     draw: st.DrawFn,
-    policy: st.SearchStrategy[Policy] | None = None,
+    policy: st.SearchStrategy[Policy] = POLICIES,
     *,
+    items: st.SearchStrategy[Items] = SOME_ITEMS,
     of_contracts: bool = False,
 ) -> World:
     """A policy, an instant at which months are awkward, and what happened around it."""
-    drawn = draw(policy or policies())
+    drawn = draw(policy)
     as_of = draw(st.sampled_from(INSTANTS))
     return World(
         policy=drawn,
-        evidence=draw(histories(drawn, as_of, of_contracts=of_contracts)),
+        evidence=draw(histories(drawn, as_of, items=items, of_contracts=of_contracts)),
         as_of=as_of,
     )

@@ -1,5 +1,6 @@
 """Small policies are drawn from the whole grammar: every measure, window, vote and operator."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -58,6 +59,7 @@ ASKED = (
     "min(overall, recommend) <= 2",
     "max(overall, recommend) >= 5",
     "overall in (1, 5)",
+    "max(overall, net_paid) > 3",
     "net_paid in (0.5, 100)",
     "recommend not in (9, 10)",
     'end_reason == "poor_performance"',
@@ -66,8 +68,8 @@ ASKED = (
     "not concern_skills",
 )
 ABOUT_KNOWING = ("overall is None", "recommend is not None")
-OF_EXTREMES = ("min(", "max(")
 IN_SIGNALS = ("negative", "negative", "rated", "all", "not negative")
+Conditions = st.SearchStrategy[Condition]
 
 
 def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -78,43 +80,51 @@ def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-def conditions(*atoms: str) -> st.SearchStrategy[Condition]:
+def conditions(*atoms: str) -> Conditions:
     """Conditions joined of those atoms by `and`, `or` and `not`."""
     written = st.recursive(st.sampled_from(atoms), _joined, max_leaves=3)
     return written.map(parse)
 
 
-def of_what_was_said() -> st.SearchStrategy[Condition]:
-    """Conditions on one outcome that are never true of silence, as the language demands."""
-    return conditions(*ASKED, *ABOUT_KNOWING).filter(lambda asked: not holds(asked, {}))
-
-
-IN_SIGNAL = st.one_of(
+# Never true of silence, as the language demands of `negative` and `leave_out`.
+OF_AN_OUTCOME = conditions(*ASKED, *ABOUT_KNOWING).filter(lambda asked: not holds(asked, {}))
+PLAIN = st.sampled_from(["overall <= 2", "overall <= 2 or concern_skills"]).map(parse)
+OF_A_VOTE = st.one_of(
     st.sampled_from(IN_SIGNALS).map(parse), conditions(*IN_SIGNALS, *ASKED, *ABOUT_KNOWING)
 )
-DIVIDED_BY = st.one_of(*[st.sampled_from(["all", "rated"]).map(parse)] * 3, IN_SIGNAL)
+PLAINLY_OF_A_VOTE = st.sampled_from(
+    [*IN_SIGNALS, "overall == 5", "overall == 3", "overall >= 3"]
+).map(parse)
 
 # Windows.
 
-LAGS = st.sampled_from([0, 0, 0, 0, 1, 31])
+LAGS = st.sampled_from([0, 0, 0, 1, 31])
 SPANS: st.SearchStrategy[RollingDays | RollingMonths] = st.one_of(
     st.builds(RollingDays, days=st.sampled_from([1, 30, 31, 365]), lag_days=LAGS),
     st.builds(RollingMonths, months=st.sampled_from([1, 2, 6, 12]), lag_days=LAGS),
 )
-IN_TIME: st.SearchStrategy[SimpleWindow] = st.one_of(SPANS, st.just(AllTime()))
-SIMPLE: st.SearchStrategy[SimpleWindow] = st.one_of(
-    IN_TIME, st.builds(LastVotes, last=st.integers(1, 3))
+ALL_TIME: st.SearchStrategy[SimpleWindow] = st.just(AllTime())
+LATEST: st.SearchStrategy[SimpleWindow] = st.builds(LastVotes, last=st.integers(1, 3))
+
+
+def best_of(*simple: st.SearchStrategy[SimpleWindow]) -> st.SearchStrategy[Window]:
+    """The best of two or three of those windows."""
+    several = st.lists(st.one_of(*simple), min_size=2, max_size=3)
+    return st.builds(BestOf, windows=several.map(tuple))
+
+
+def by_volume(*simple: st.SearchStrategy[SimpleWindow]) -> st.SearchStrategy[Window]:
+    """One of those windows for busy people, another for the rest."""
+    one = st.one_of(*simple)
+    return st.builds(ByVolume, at_least=st.integers(1, 4), within=SPANS, then=one, otherwise=one)
+
+
+IN_TIME: st.SearchStrategy[Window] = st.one_of(
+    SPANS, ALL_TIME, best_of(SPANS, ALL_TIME), by_volume(SPANS, ALL_TIME)
 )
-
-
-def windows(simple: st.SearchStrategy[SimpleWindow] = SIMPLE) -> st.SearchStrategy[Window]:
-    """Windows that are simple, the best of several, or chosen by volume."""
-    best = st.builds(BestOf, windows=st.lists(simple, min_size=2, max_size=3).map(tuple))
-    volume = st.builds(
-        ByVolume, at_least=st.integers(1, 4), within=SPANS, then=simple, otherwise=simple
-    )
-    return st.one_of(simple, simple, best, volume)
-
+WINDOWS: st.SearchStrategy[Window] = st.one_of(
+    SPANS, ALL_TIME, LATEST, best_of(SPANS, ALL_TIME, LATEST), by_volume(SPANS, ALL_TIME, LATEST)
+)
 
 # Signals.
 
@@ -126,42 +136,58 @@ STEPS = st.sampled_from(
     ]
 )
 WEIGHTS = st.one_of(st.none(), st.builds(Weight, by=st.just("net_paid"), steps=STEPS))
-VOTES = st.builds(Votes, per=st.sampled_from(Voter), keep=st.sampled_from(Keep))
-SAMPLES = st.one_of(
-    st.just(Sample()),
-    st.builds(Sample, votes=st.integers(0, 3), client_groups=st.integers(0, 3)),
+KEPT = (Keep.WORST, Keep.LATEST, Keep.FIRST)
+VOTES = st.builds(Votes, per=st.sampled_from(Voter), keep=st.sampled_from(KEPT))
+OF_CLIENTS = st.builds(
+    Votes, per=st.sampled_from([Voter.CLIENT_GROUP, Voter.CLIENT]), keep=st.sampled_from(KEPT)
 )
-ROUNDS = st.one_of(
-    st.none(),
-    st.none(),
-    st.builds(Round, places=st.integers(0, 1), how=st.sampled_from(Rounding)),
-)
-QUOTIENTS: st.SearchStrategy[Measure] = st.one_of(
-    st.builds(Share, of=IN_SIGNAL, per=DIVIDED_BY, weight=WEIGHTS),
-    st.builds(NetShare, of=IN_SIGNAL, minus=IN_SIGNAL, per=DIVIDED_BY, weight=WEIGHTS),
-    st.builds(Mean, of=st.sampled_from(["overall", "net_paid"]), per=DIVIDED_BY, weight=WEIGHTS),
-)
+NO_SAMPLE = st.just(Sample())
+LEAST_SAMPLES = st.builds(Sample, votes=st.integers(0, 3), client_groups=st.integers(0, 3))
+SAMPLES = st.one_of(NO_SAMPLE, NO_SAMPLE, LEAST_SAMPLES)
+HOW = (Rounding.HALF_UP, Rounding.HALF_EVEN, *Rounding)
+ROUNDS = st.builds(Round, places=st.sampled_from([0, 0, 1]), how=st.sampled_from(HOW))
+MAYBE_ROUNDED: st.SearchStrategy[Round | None] = st.one_of(st.none(), ROUNDS)
+KINDS = ("count", "distinct", "share", "net_share", "mean")
 
 
 @st.composite
-def signals(draw: st.DrawFn, name: str) -> Signal:
-    """Signals of that name, each as the language lets it be written."""
-    kind = draw(st.sampled_from(["count", "distinct", "quotient", "quotient"]))
-    measure: Measure
+def measures(draw: st.DrawFn, kind: str, asked: Conditions) -> Measure:
+    """Measures of that kind, asking that of a vote."""
     if kind == "count":
-        measure = Count(of=draw(IN_SIGNAL))
-    elif kind == "distinct":
-        measure = Distinct(of=draw(IN_SIGNAL), on=draw(st.sampled_from(Voter)))
-    else:
-        measure = draw(QUOTIENTS)
-    quotient = kind == "quotient"
+        return Count(of=draw(asked))
+    if kind == "distinct":
+        return Distinct(of=draw(asked), on=draw(st.sampled_from(Voter)))
+    per = parse(draw(st.sampled_from(["all", "rated"]))) if draw(st.booleans()) else draw(asked)
+    weight = draw(WEIGHTS)
+    if kind == "share":
+        return Share(of=draw(asked), per=per, weight=weight)
+    if kind == "net_share":
+        return NetShare(of=draw(asked), minus=draw(asked), per=per, weight=weight)
+    return Mean(of=draw(st.sampled_from(["overall", "net_paid"])), per=per, weight=weight)
+
+
+@st.composite
+def signals(
+    draw: st.DrawFn,
+    name: str,
+    *,
+    kinds: Sequence[str] = KINDS,
+    over: st.SearchStrategy[Window] = WINDOWS,
+    asked: Conditions = OF_A_VOTE,
+    votes: st.SearchStrategy[Votes] = VOTES,
+    samples: st.SearchStrategy[Sample] = SAMPLES,
+    rounds: st.SearchStrategy[Round | None] = MAYBE_ROUNDED,
+) -> Signal:
+    """Signals of that name, each as the language lets it be written."""
+    kind = draw(st.sampled_from(kinds))
+    is_quotient = kind in ("share", "net_share", "mean")
     return Signal(
         name=name,
-        measure=measure,
-        window=draw(windows(IN_TIME if kind == "distinct" else SIMPLE)),
-        votes=draw(VOTES),
-        sample=draw(SAMPLES) if quotient else Sample(),
-        round=draw(ROUNDS) if quotient else None,
+        measure=draw(measures(kind, asked)),
+        window=draw(IN_TIME if kind == "distinct" else over),
+        votes=draw(votes),
+        sample=draw(samples) if is_quotient else Sample(),
+        round=draw(rounds) if is_quotient else None,
         better=draw(st.sampled_from(Better)),
     )
 
@@ -187,23 +213,17 @@ def _compared(draw: st.DrawFn, among: tuple[Signal, ...]) -> str:
     signal = draw(st.sampled_from(among))
     limit = draw(limits_for(signal))
     operator = draw(st.sampled_from(["<", "<=", ">", ">=", ">=", "==", "!="]))
-    if draw(st.integers(0, 9)) == 0:
-        return f"{signal.name} is None"
-    if draw(st.integers(0, 4)) == 0:
-        return f"{limit} {operator} {signal.name}"
-    return f"{signal.name} {operator} {limit}"
+    shape = draw(st.sampled_from(["{0} {1} {2}"] * 3 + ["{2} {1} {0}", "{0} is None"]))
+    return shape.format(signal.name, operator, limit)
 
 
 @st.composite
 def ladders(draw: st.DrawFn, among: tuple[Signal, ...]) -> tuple[Rung, ...]:
     """One to three rungs over the signals, each with a condition of its own."""
-    written = draw(
-        st.lists(
-            st.recursive(_compared(among), _joined, max_leaves=2),
-            min_size=1,
-            max_size=3,
-            unique=True,
-        )
+    compared = _compared(among)
+    shapes = st.sampled_from(["{0}", "{0}", "not ({0})", "{0} and {1}", "{0} or {1}"])
+    written = dict.fromkeys(
+        draw(shapes).format(draw(compared), draw(compared)) for _ in range(draw(st.integers(1, 3)))
     )
     return tuple(
         Rung(name=f"rung_{at}", when=parse(text), proposes=Outcome.ADVISE)
@@ -237,16 +257,25 @@ def policy_of(
     )
 
 
+SIGNALS = (signals("figure"), signals("other"))
+LEFT_OUT = st.one_of(
+    st.just(()), st.just((parse("report_open"),)), OF_AN_OUTCOME.map(lambda asked: (asked,))
+)
+
+
 @st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    """Policies of one or two signals, from the whole grammar."""
-    names = ["figure", "other"][: draw(st.integers(1, 2))]
-    drawn = tuple(draw(signals(name)) for name in names)
-    left_out = st.one_of(st.just(parse("report_open")), of_what_was_said())
+def policies(
+    draw: st.DrawFn,
+    measured: Sequence[st.SearchStrategy[Signal]] = SIGNALS,
+    *,
+    negative: Conditions = OF_AN_OUTCOME,
+) -> Policy:
+    """Policies of one or more signals; of the whole grammar, where nothing narrower is given."""
+    drawn = tuple(draw(one) for one in measured[: draw(st.integers(1, len(measured)))])
     return policy_of(
         drawn,
         draw(ladders(drawn)),
-        negative=tuple(draw(st.lists(of_what_was_said(), min_size=1, max_size=2))),
-        leave_out=tuple(draw(st.lists(left_out, max_size=1))),
+        negative=tuple(draw(negative) for _ in range(draw(st.integers(1, 2)))),
+        leave_out=draw(LEFT_OUT),
         anchor=draw(st.sampled_from(Anchor)),
     )

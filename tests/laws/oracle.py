@@ -6,11 +6,11 @@ shares nothing with the judge of the core but the records.
 
 from calendar import monthrange
 from datetime import datetime, timedelta
-from fractions import Fraction as F
+from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-UNKNOWN = F(1, 2)
+UNKNOWN = Fraction(1, 2)
 
 
 def value(node: Any, known: dict[str, Any]) -> Any:
@@ -18,9 +18,9 @@ def value(node: Any, known: dict[str, Any]) -> Any:
     kind = type(node).__name__
     if kind in ("Number", "Text", "Truth", "Name"):
         found = known.get(node.name) if kind == "Name" else node.value
-        return F(found) if not isinstance(found, str) and found is not None else found
+        return Fraction(found) if not isinstance(found, str) and found is not None else found
     if kind == "Unknown":
-        return F((value(node.operand, known) is None) != node.negated)
+        return Fraction((value(node.operand, known) is None) != node.negated)
     if kind in ("Both", "Either", "Not", "Extreme"):
         parts = [value(part, known) for part in getattr(node, "parts", ())]
         told = [part for part in parts if part is not None]
@@ -33,16 +33,16 @@ def value(node: Any, known: dict[str, Any]) -> Any:
     if kind == "Membership":
         asked = value(node.operand, known)
         found = any(asked == value(choice, known) for choice in node.choices)
-        return UNKNOWN if asked is None else F(found != node.negated)
+        return UNKNOWN if asked is None else Fraction(found != node.negated)
     left, right = value(node.left, known), value(node.right, known)
     if left is None or right is None:
         return UNKNOWN
     order = {"<": left < right, ">": left > right, "==": left == right}
     flipped = {">=": not order["<"], "<=": not order[">"], "!=": not order["=="]}
-    return F((order | flipped)[node.operator])
+    return Fraction((order | flipped)[node.operator])
 
 
-def truth(node: Any, known: dict[str, Any]) -> F:
+def truth(node: Any, known: dict[str, Any]) -> Fraction:
     """0, 1/2 or 1; an item that nobody answered is 1/2."""
     found = value(node, known)
     return UNKNOWN if found is None else found
@@ -62,7 +62,7 @@ def span(window: Any, as_of: datetime) -> tuple[datetime, datetime]:
         for _ in range(window.months):
             year, month = (year - 1, 12) if month == 1 else (year, month - 1)
         longest = monthrange(year, month)[1]
-        day = longest if end_at.day > longest else end_at.day
+        day = min(end_at.day, longest)
         return end_at.replace(year=year, month=month, day=day), end_at
     return datetime.min.replace(tzinfo=as_of.tzinfo), datetime.max.replace(tzinfo=as_of.tzinfo)
 
@@ -71,7 +71,7 @@ def voter(per: str, one: Any) -> str:
     return one.contract or one.id if per == "contract" else getattr(one, str(per))
 
 
-def rounded(figure: F, to: Any) -> F:
+def rounded(figure: Fraction, to: Any) -> Fraction:
     if to is None:
         return figure
     scaled = figure * 10**to.places
@@ -81,10 +81,10 @@ def rounded(figure: F, to: Any) -> F:
     else:
         away = {each: abs(each) if to.how == "half_up" else 1 - each % 2 for each in near}
         chosen = min(near, key=lambda each: (abs(each - scaled), -away[each]))
-    return F(chosen, 10**to.places)
+    return Fraction(chosen, 10**to.places)
 
 
-def simple(signal: Any, window: Any, heard: list[Any], as_of: datetime) -> tuple[Any, int, Any]:
+def simple(signal: Any, window: Any, heard: list[Any], *, as_of: datetime) -> tuple[Any, int, Any]:
     """The signal over one window: the figure, over how many, and who is counted. `heard` are
     (evidence, what is known of it, its instant), in order."""
     start_at, end_at = span(window, as_of)
@@ -92,7 +92,7 @@ def simple(signal: Any, window: Any, heard: list[Any], as_of: datetime) -> tuple
     kind, measure = type(signal.measure).__name__, signal.measure
     if kind == "Distinct":
         found = [h for h in inside if true_of(measure.of, h[1])]
-        return F(len({voter(measure.on, h[0]) for h in found})), len(inside), found
+        return Fraction(len({voter(measure.on, h[0]) for h in found})), len(inside), found
     keep, cast = str(signal.votes.keep), []
     for who in {voter(signal.votes.per, h[0]) for h in inside}:
         own = [(at, h) for at, h in enumerate(inside) if voter(signal.votes.per, h[0]) == who]
@@ -107,14 +107,17 @@ def simple(signal: Any, window: Any, heard: list[Any], as_of: datetime) -> tuple
     less = [kind == "NetShare" and true_of(measure.minus, h[1]) for h in votes]
     found = [h for h, is_of, is_less in zip(votes, of, less, strict=True) if is_of or is_less]
     if kind == "Count":
-        return F(len(found)), len(votes), found
-    worth = [F(h[1][measure.of]) if kind == "Mean" else F(o - m) for h, o, m in zip(votes, of, less, strict=True)]
+        return Fraction(len(found)), len(votes), found
+    worth = [
+        Fraction(h[1][measure.of]) if kind == "Mean" else Fraction(o - m)
+        for h, o, m in zip(votes, of, less, strict=True)
+    ]
     weights = [weight(measure.weight, h[1]) for h in votes]
     groups = {h[0].client_group for h in votes}
     enough = len(votes) >= signal.sample.votes and len(groups) >= signal.sample.client_groups
     if not enough or sum(weights) == 0:
         return None, len(votes), found
-    total = sum((a * b for a, b in zip(worth, weights, strict=True)), F(0))
+    total = sum((a * b for a, b in zip(worth, weights, strict=True)), Fraction(0))
     return rounded(total / sum(weights), signal.round), len(votes), found
 
 
@@ -126,8 +129,10 @@ def rank(keep: str, at: int, known: dict[str, Any]) -> tuple[bool, bool, int]:
 def weight(steps: Any, known: dict[str, Any]) -> int:
     if steps is None:
         return 1
-    paid = known.get(steps.by)
-    reached = [weighs for start, weighs in steps.steps if paid is not None and F(paid) >= start]
+    paid = Fraction(known.get(steps.by, steps.steps[0][0]))
+    reached = [
+        weighs for start, weighs in steps.steps if paid is not None and Fraction(paid) >= start
+    ]
     return reached[-1] if reached else steps.steps[0][1]
 
 
@@ -136,10 +141,10 @@ def figure(signal: Any, heard: list[Any], as_of: datetime) -> tuple[Any, int, An
     if type(window).__name__ == "ByVolume":
         start_at, end_at = span(window.within, as_of)
         busy = sum(start_at < h[2] <= end_at for h in heard) >= window.at_least
-        return simple(signal, window.then if busy else window.otherwise, heard, as_of)
+        return simple(signal, window.then if busy else window.otherwise, heard, as_of=as_of)
     if type(window).__name__ != "BestOf":
-        return simple(signal, window, heard, as_of)
-    tried = [simple(signal, one, heard, as_of) for one in window.windows]
+        return simple(signal, window, heard, as_of=as_of)
+    tried = [simple(signal, one, heard, as_of=as_of) for one in window.windows]
     told = sorted((t for t in tried if t[0] is not None), key=lambda t: t[0])
     if not told:
         return tried[0]
@@ -147,7 +152,7 @@ def figure(signal: Any, heard: list[Any], as_of: datetime) -> tuple[Any, int, An
     return next(t for t in tried if t[0] == best)
 
 
-def verdict_of(policy: Any, subject: str, evidence: Any, as_of: datetime) -> dict[str, Any]:
+def judge(policy: Any, subject: str, evidence: Any, as_of: datetime) -> dict[str, Any]:
     """Rung, figures, whom each counts, what was read how, and what was left out."""
     anchor = str(policy.anchor)
     known = [
@@ -157,7 +162,15 @@ def verdict_of(policy: Any, subject: str, evidence: Any, as_of: datetime) -> dic
         and e.received_at <= as_of
         and not (e.superseded_at is not None and e.superseded_at <= as_of)
     ]
-    known.sort(key=lambda e: (getattr(e, anchor), e.contract or "", str(sorted(e.items.items())), e.client, e.id))
+    known.sort(
+        key=lambda e: (
+            getattr(e, anchor),
+            e.contract or "",
+            str(sorted(e.items.items())),
+            e.client,
+            e.id,
+        )
+    )
     out = [e for e in known if any(true_of(c.when, dict(e.items)) for c in policy.leave_out)]
     heard = []
     for one in (e for e in known if e not in out):

@@ -48,14 +48,14 @@ def judge_with(planted: Fault | None) -> Judge:
     faulty: Any = modules[VERDICT]
     reborn: Any = modules[EVIDENCE].Evidence
 
-    def judged(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: datetime) -> Any:
+    def judge(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: datetime) -> Any:
         again = [
             reborn(**{each.name: getattr(one, each.name) for each in fields(one)})
             for one in evidence
         ]
         return faulty.judge(policy, subject, again, as_of)
 
-    return judged
+    return judge
 
 
 @contextmanager
