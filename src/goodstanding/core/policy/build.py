@@ -1,10 +1,18 @@
 """Plain values, already held against the table of keys, become a policy."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from goodstanding.core.policy.expression import parse
+from goodstanding.core.evidence import Evidence
+from goodstanding.core.policy.build_signal import (
+    SPECIAL_KEYS,
+    TAKES,
+    better_of,
+    measure_of,
+    votes_of,
+    window_of,
+)
 from goodstanding.core.policy.language import (
     Anchor,
     AppealTerms,
@@ -18,44 +26,13 @@ from goodstanding.core.policy.language import (
     Rung,
     Until,
 )
-from goodstanding.core.policy.outcomes import example
-from goodstanding.core.policy.remark import Path, Remark
-from goodstanding.core.policy.signal import (
-    AllTime,
-    BestOf,
-    Better,
-    ByVolume,
-    Count,
-    Distinct,
-    LastVotes,
-    Mean,
-    Measure,
-    NetShare,
-    RollingDays,
-    RollingMonths,
-    Round,
-    Sample,
-    Share,
-    Signal,
-    SimpleWindow,
-    Votes,
-    Weight,
-    Window,
-)
+from goodstanding.core.policy.outcomes import example, outcomes_of
+from goodstanding.core.policy.remark import Path, Remark, key_path
+from goodstanding.core.policy.signal import AllTime, BestOf, Round, Sample, Signal, Window
 from goodstanding.core.words import Refusal, did_you_mean
 
-EVERYTHING = parse("all")
+MOST_OUTCOMES = 100_000
 Section = Mapping[str, Any]
-
-# The keys that each measure takes beside those that every signal takes.
-TAKES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "count": ((), ()),
-    "distinct": (("of",), ()),
-    "share": (("per",), ("weight", "sample", "round")),
-    "net_share": (("minus", "per"), ("weight", "sample", "round")),
-    "mean": (("per",), ("weight", "sample", "round")),
-}
-SPECIAL_KEYS = frozenset({"of", "minus", "per", "weight", "sample", "round"})
 
 
 def build(values: Section) -> tuple[Policy | None, tuple[Remark, ...]]:
@@ -69,7 +46,7 @@ class _Builder:
     def __init__(self, values: Section) -> None:
         self.values = values
         self.remarks: list[Remark] = []
-        self.votes = _votes(values.get("votes") or {})
+        self.votes = votes_of(values.get("votes") or {})
         self.windows: Section = values.get("windows") or {}
 
     def remark(self, path: Path, code: str, message: str, *, cure: str) -> None:
@@ -97,14 +74,27 @@ class _Builder:
         )
 
     def examples(self, sections: tuple[Section, ...]) -> tuple[Example, ...]:
-        told = []
+        times = sum(row.get("times", 1) for each in sections for row in each["outcomes"])
+        if times > MOST_OUTCOMES:
+            self.remark(
+                ("examples",),
+                "too-many-outcomes",
+                f"the examples have `{times}` outcomes",
+                cure=f"show the same with fewer `times`; a policy has at most {MOST_OUTCOMES}",
+            )
+            return ()
+        return tuple(
+            example(section, tuple(self.outcomes(section["outcomes"], at)))
+            for at, section in enumerate(sections)
+        )
+
+    def outcomes(self, sections: tuple[Section, ...], example_at: int) -> Iterator[Evidence]:
         for at, section in enumerate(sections):
             try:
-                told.append(example(section))
+                yield from outcomes_of(section, row=at + 1)
             except Refusal as refusal:
-                path: Path = ("examples", at, "outcomes")
+                path: Path = ("examples", example_at, "outcomes", at)
                 self.remark(path, refusal.code, refusal.message, cure=refusal.cure)
-        return tuple(told)
 
     def signal(self, name: str, section: Section) -> Signal:
         path: Path = ("signals", name)
@@ -121,11 +111,11 @@ class _Builder:
         own_votes = section.get("votes")
         return Signal(
             name=name,
-            measure=_MEASURES[kind](section),
+            measure=measure_of(kind, section),
             window=window,
-            votes=_votes(own_votes) if own_votes else self.votes,
+            votes=votes_of(own_votes) if own_votes else self.votes,
             sample=Sample(**section.get("sample", {})),
-            better=section.get("better", _better(kind)),
+            better=section.get("better", better_of(kind)),
             round=Round(**section["round"]) if "round" in section else None,
             says=section.get("says", ""),
         )
@@ -135,15 +125,15 @@ class _Builder:
         for key in needed:
             if key not in section:
                 self.remark(
-                    path,
+                    key_path(path, kind),
                     "measure-lacks",
                     f"`{kind}` lacks `{key}`",
-                    cure=f"add `{key}:`; a denominator is never left to be guessed",
+                    cure=f"add `{key}:`, which is never left to be guessed",
                 )
         for key in SPECIAL_KEYS & section.keys():
             if key not in (*needed, *allowed):
                 self.remark(
-                    (*path, key),
+                    key_path(path, key),
                     "measure-has-no",
                     f"`{kind}` has no `{key}`",
                     cure="remove it, or measure something else",
@@ -151,7 +141,7 @@ class _Builder:
 
     def window(self, written: str | Section, path: Path) -> Window:
         if not isinstance(written, str):
-            return _window(written)
+            return window_of(written)
         if written not in self.windows:
             self.remark(
                 path,
@@ -162,92 +152,7 @@ class _Builder:
                 else "give one under `windows:`, or write it here",
             )
             return AllTime()
-        return _window(self.windows[written])
-
-
-def _votes(section: Section) -> Votes:
-    return Votes(**section)
-
-
-def _better(kind: str) -> Better:
-    """Counts and shares are of bad outcomes unless a policy says otherwise."""
-    return Better.HIGHER if kind in ("net_share", "mean") else Better.LOWER
-
-
-def _weight(section: Section) -> Weight | None:
-    if "weight" not in section:
-        return None
-    written = section["weight"]
-    steps = tuple((step["from"], step["weighs"]) for step in written["steps"])
-    return Weight(by=written["by"], steps=steps)
-
-
-def _count(section: Section) -> Measure:
-    return Count(of=section["count"])
-
-
-def _distinct(section: Section) -> Measure:
-    return Distinct(of=section.get("of", EVERYTHING), on=section["distinct"])
-
-
-def _share(section: Section) -> Measure:
-    per = section.get("per", EVERYTHING)
-    return Share(of=section["share"], per=per, weight=_weight(section))
-
-
-def _net_share(section: Section) -> Measure:
-    return NetShare(
-        of=section["net_share"],
-        minus=section.get("minus", EVERYTHING),
-        per=section.get("per", EVERYTHING),
-        weight=_weight(section),
-    )
-
-
-def _mean(section: Section) -> Measure:
-    per = section.get("per", EVERYTHING)
-    return Mean(of=section["mean"], per=per, weight=_weight(section))
-
-
-_MEASURES: Mapping[str, Callable[[Section], Measure]] = {
-    "count": _count,
-    "distinct": _distinct,
-    "share": _share,
-    "net_share": _net_share,
-    "mean": _mean,
-}
-
-
-def _simple(section: Section) -> SimpleWindow:
-    lag = section.get("lag_days", 0)
-    if "days" in section:
-        return RollingDays(days=section["days"], lag_days=lag)
-    if "months" in section:
-        return RollingMonths(months=section["months"], lag_days=lag)
-    if "last" in section:
-        return LastVotes(last=section["last"])
-    return AllTime()
-
-
-def _span(section: Section) -> RollingDays | RollingMonths:
-    lag = section.get("lag_days", 0)
-    if "days" in section:
-        return RollingDays(days=section["days"], lag_days=lag)
-    return RollingMonths(months=section["months"], lag_days=lag)
-
-
-def _window(section: Section) -> Window:
-    if "best_of" in section:
-        return BestOf(windows=tuple(_simple(each) for each in section["best_of"]))
-    if "by_volume" in section:
-        chosen = section["by_volume"]
-        return ByVolume(
-            at_least=chosen["at_least"],
-            within=_span(chosen["within"]),
-            then=_simple(chosen["then"]),
-            otherwise=_simple(chosen["otherwise"]),
-        )
-    return _simple(section)
+        return window_of(self.windows[written])
 
 
 def _item(name: str, section: Section) -> DeclaredItem:

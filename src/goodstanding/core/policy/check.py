@@ -11,11 +11,11 @@ from goodstanding.core.policy.evaluation import holds
 from goodstanding.core.policy.finding import Severity
 from goodstanding.core.policy.flaw import Unreadable
 from goodstanding.core.policy.kinds import Scope, check_condition
-from goodstanding.core.policy.language import Policy
+from goodstanding.core.policy.language import DeclaredItem, ItemKind, Policy
 from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.policy.overlays import check_law
 from goodstanding.core.policy.parts import items_read, outcome_conditions, signal_conditions
-from goodstanding.core.policy.remark import Path, Remark
+from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.vocabulary import (
     SPECIAL,
     Vocabulary,
@@ -23,6 +23,7 @@ from goodstanding.core.policy.vocabulary import (
     with_special,
     words_of,
 )
+from goodstanding.core.policy.wording import range_told
 from goodstanding.core.words import Outcome
 
 Elsewhere = Mapping[str, tuple[str, str, str]]
@@ -60,7 +61,7 @@ def _check_names(policy: Policy, own: frozenset[str]) -> Iterator[Remark]:
 
 def _taken(named: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> Iterator[Remark]:
     for section, name in named:
-        path: Path = (section, f"key {name}")
+        path = key_path((section,), name)
         if name in taken:
             yield Remark(
                 path=path,
@@ -72,7 +73,7 @@ def _taken(named: Iterable[tuple[str, str]], taken: Mapping[str, str]) -> Iterat
             yield Remark(
                 path=path,
                 code="name-of-the-language",
-                message=f"`{name}` is a word of the expressions themselves",
+                message=f"`{name}` is a word that expressions keep for themselves",
                 cure="choose another name",
             )
 
@@ -85,16 +86,33 @@ def _check_items(policy: Policy) -> Iterator[Remark]:
             yield Remark(
                 path=(*path, "to"),
                 code="range-upside-down",
-                message=f"`{item.name}` runs from `{item.low}` to `{item.high}`",
+                message=f"`{item.name}` runs {range_told(item.low, item.high)}",
                 cure="let `from` be less than `to`",
             )
+        yield from _check_kind(item, path)
         if item.name not in read:
             yield Remark(
-                path=("items", f"key {item.name}"),
+                path=key_path(("items",), item.name),
                 code="item-not-read",
                 message=f"nothing reads `{item.name}`",
                 cure="read it in an expression, or remove it",
                 severity=Severity.WARNING,
+            )
+
+
+def _check_kind(item: DeclaredItem, path: Path) -> Iterator[Remark]:
+    given = {
+        "from": (item.low is not None, ItemKind.NUMBER),
+        "to": (item.high is not None, ItemKind.NUMBER),
+        "choices": (bool(item.choices), ItemKind.WORD),
+    }
+    for key, (said, kind) in given.items():
+        if said and item.kind is not kind:
+            yield Remark(
+                path=key_path(path, key),
+                code="kind-has-no",
+                message=f"`{item.name}` is `{item.kind}`, which has no `{key}`",
+                cure=f"remove it, or say `kind: {kind}`",
             )
 
 
@@ -185,7 +203,11 @@ def _check_process(policy: Policy) -> Iterator[Remark]:
             cure="say `cadence: monthly`, or remove `on_day`",
         )
     if policy.impact_budget is None:
-        yield _unwise("no-budget", "no `impact_budget` is given", "say which share may be flagged")
+        yield _unwise(
+            "no-budget",
+            "no `impact_budget` is given",
+            "add `impact_budget: 0.02`, the share of people that may be flagged",
+        )
     if policy.impact_budget == Fraction(0):
         yield Remark(
             path=("impact_budget",),
@@ -195,7 +217,9 @@ def _check_process(policy: Policy) -> Iterator[Remark]:
         )
     if not policy.examples:
         yield _unwise(
-            "no-examples", "no `examples` are given", "show one that is flagged, one that is not"
+            "no-examples",
+            "no `examples` are given",
+            "add `examples:`, one that is flagged and one that is not",
         )
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from goodstanding.core.evidence import ItemValue
 from goodstanding.core.policy.language import Example, Policy
-from goodstanding.core.policy.remark import Path, Remark
+from goodstanding.core.policy.outcomes import row_of
+from goodstanding.core.policy.remark import Path, Remark, key_path
+from goodstanding.core.policy.shown import shown
 from goodstanding.core.policy.vocabulary import Vocabulary, fits, wanted
 from goodstanding.core.words import did_you_mean
 
@@ -25,7 +28,7 @@ def check_examples(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
         for name, _ in example.figures:
             if name not in signals:
                 yield Remark(
-                    path=(*path, "wants", "figures", f"key {name}"),
+                    path=key_path((*path, "wants", "figures"), name),
                     code="wants-unknown-figure",
                     message=f"no signal is called `{name}`",
                     cure=did_you_mean(name, signals),
@@ -33,20 +36,26 @@ def check_examples(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
 
 
 def _check_items(example: Example, vocabulary: Vocabulary, path: Path) -> Iterator[Remark]:
-    said = {(name, value) for outcome in example.outcomes for name, value in outcome.items.items()}
-    for name, value in sorted(said, key=str):
-        place = (*path, "outcomes")
-        if name not in vocabulary:
-            yield Remark(
-                path=place,
-                code="example-unknown-item",
-                message=f"unknown item `{name}` in example `{example.name}`",
-                cure=did_you_mean(name, vocabulary),
-            )
-        elif not fits(vocabulary[name], value):
-            yield Remark(
-                path=place,
-                code="example-odd-value",
-                message=f"`{name}` is never `{value}`, in example `{example.name}`",
-                cure=f"give {wanted(vocabulary[name])}",
-            )
+    """A row of several `times` says the same of each, so the row's first speaks for all."""
+    rows = {row_of(outcome): outcome for outcome in reversed(example.outcomes)}
+    for row, outcome in rows.items():
+        for name, value in outcome.items.items():
+            here: Path = (*path, "outcomes", row - 1, name)
+            if name not in vocabulary:
+                yield Remark(
+                    path=key_path(here[:-1], name),
+                    code="example-unknown-item",
+                    message=f"unknown item `{name}`",
+                    cure=did_you_mean(name, vocabulary),
+                )
+            elif not fits(vocabulary[name], value):
+                yield Remark(
+                    path=here,
+                    code="example-odd-value",
+                    message=f"`{name}` is never `{_written(value)}`",
+                    cure=f"give {wanted(vocabulary[name])}",
+                )
+
+
+def _written(value: ItemValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else shown(str(value))

@@ -20,8 +20,9 @@ from goodstanding.core.policy.nodes import (
     Truth,
     Unknown,
 )
-from goodstanding.core.policy.remark import Path, Remark
+from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.signal import Count, Distinct, Signal, Voter
+from goodstanding.core.policy.wording import FLIPPED
 from goodstanding.core.words import RUNNING_WORK, Outcome
 
 GRAVITY = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
@@ -119,12 +120,12 @@ def _check_end(rung: Rung, path: Path) -> Iterator[Remark]:
         yield Remark(
             path=(*path, "until"),
             code="permanent-with-end",
-            message="a permanent block has an end",
+            message=f"`{rung.name}` proposes `permanent_block`, but has an end",
             cure="propose `block`, or say `until: {appeal: true}`",
         )
     if until.restored_by and until.course is None:
         yield Remark(
-            path=(*path, "until", "restored_by"),
+            path=key_path((*path, "until"), "restored_by"),
             code="restored-without-course",
             message="`restored_by` is said, but no course restores anything",
             cure="add `course:`, or remove `restored_by`",
@@ -165,6 +166,10 @@ def least_clients(expression: Expression, signals: dict[str, Signal]) -> Exact:
             signals.get(name.name)
         ):
             return _least(expression.operator, limit.value)
+        case Comparison(left=Number() as limit, right=Name() as name) if _of_clients(
+            signals.get(name.name)
+        ):
+            return _least(FLIPPED[expression.operator], limit.value)
         case (
             Comparison()
             | Name()

@@ -8,7 +8,7 @@ from typing import assert_never
 from goodstanding.core.policy.finding import Severity
 from goodstanding.core.policy.language import DeclaredItem, ItemKind, Policy
 from goodstanding.core.policy.parts import conditions_of, weight_of, windows_in
-from goodstanding.core.policy.remark import Path, Remark
+from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.signal import (
     Count,
     Distinct,
@@ -22,6 +22,7 @@ from goodstanding.core.policy.signal import (
     Weight,
 )
 from goodstanding.core.policy.vocabulary import NEGATIVE, RATED, SPECIAL, Vocabulary
+from goodstanding.core.policy.wording import number_told
 from goodstanding.core.words import did_you_mean
 
 ZERO = Fraction(0)
@@ -65,7 +66,7 @@ def check_signals(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
         yield from _check_vote(signal, path)
         if signal.name not in compared:
             yield Remark(
-                path=("signals", f"key {signal.name}"),
+                path=key_path(("signals",), signal.name),
                 code="signal-not-compared",
                 message=f"no rung compares `{signal.name}`",
                 cure="compare it in the ladder, or remove it",
@@ -84,7 +85,8 @@ def _check_negative(policy: Policy, signal: Signal, path: Path) -> Iterator[Rema
                 message=f"`{name}` is read, but the policy does not say what is negative",
                 cure="add `negative:` with the clauses that make an outcome negative",
             )
-    if signal.votes.keep is Keep.WORST and signal.votes.per is not Voter.CONTRACT:
+    asks_votes = not isinstance(signal.measure, Distinct) and signal.votes.per is not Voter.CONTRACT
+    if asks_votes and signal.votes.keep is Keep.WORST:
         yield Remark(
             path=path,
             code="worst-of-what",
@@ -161,7 +163,8 @@ def _check_steps(weight: Weight, path: Path) -> Iterator[Remark]:
             yield Remark(
                 path=(*path, at),
                 code="steps-not-rising",
-                message=f"the step from `{upper[0]}` comes after the one from `{lower[0]}`",
+                message=f"the step from `{number_told(upper[0])}` comes after the one from "
+                f"`{number_told(lower[0])}`",
                 cure="write the steps in rising order",
             )
     if not any(weighs for _, weighs in weight.steps):

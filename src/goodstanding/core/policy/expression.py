@@ -2,11 +2,12 @@
 
 import ast
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from goodstanding.core.policy.broken import not_an_expression
 from goodstanding.core.policy.evaluation import names_in
 from goodstanding.core.policy.flaw import Unreadable
+from goodstanding.core.policy.left_out import LEFT_OUT, NOT_IN_THE_LANGUAGE
 from goodstanding.core.policy.nodes import (
     Both,
     Comparison,
@@ -22,9 +23,15 @@ from goodstanding.core.policy.nodes import (
     Truth,
     Unknown,
 )
+from goodstanding.core.policy.quotes import in_one_line, without_quoted
+from goodstanding.core.policy.shown import shown
+from goodstanding.core.policy.signs import forbid_signs, odd_number
 
 LONGEST = 2000
+DEEPEST = 20
 MOST_DIGITS = 40
+# Each becomes one blank, so that offsets stay and no line ends within an expression.
+BLANKS = dict.fromkeys(map(ord, "\t\n\v\f\r"), " ")
 OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<=",
@@ -32,29 +39,6 @@ OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
     ast.Eq: "==",
     ast.NotEq: "!=",
-}
-LEFT_OUT: dict[type[ast.expr], tuple[str, str, str]] = {
-    ast.BinOp: (
-        "arithmetic-not-allowed",
-        "an expression does not calculate",
-        "let a signal measure it (`share`, `mean`), then compare the signal",
-    ),
-    ast.Attribute: (
-        "dots-not-allowed",
-        "names have no dots",
-        "use the item's whole name, for example `stars_skills`",
-    ),
-    ast.Subscript: (
-        "brackets-not-allowed",
-        "names have no brackets",
-        "use the item's whole name, for example `concern_skills`",
-    ),
-    ast.IfExp: (
-        "if-not-allowed",
-        "an expression has no `if ... else`",
-        "write `(a and b) or (not a and c)`",
-    ),
-    ast.NamedExpr: ("assignment-not-allowed", "an expression gives no names", "compare with `==`"),
 }
 
 
@@ -66,33 +50,51 @@ def parse(text: str) -> Condition:
     """
     if not text.strip():
         raise Unreadable(
-            "expression-empty", "the expression is empty", cure="write a condition", span=(0, 1)
+            "expression-empty",
+            "the expression is empty",
+            cure="write a condition, for example `overall <= 2`",
+            span=(0, 1),
         )
     if len(text) > LONGEST:
         raise Unreadable(
             "expression-too-long",
-            f"the expression has {len(text)} characters",
+            f"the expression has `{len(text)}` characters",
             cure=f"split it; an expression has at most {LONGEST}",
             span=(0, 1),
         )
-    root = _Reader(text).read()
-    return Condition(text=" ".join(text.split()), root=root, reads=names_in(root))
+    line = text.translate(BLANKS)
+    root = _Reader(line).read()
+    return Condition(text=in_one_line(line), root=root, reads=names_in(root))
 
 
 class _Reader:
     """Walks Python's own syntax tree and lets through only what the language has."""
 
     def __init__(self, text: str) -> None:
-        self.text = text.replace("\n", " ").replace("\t", " ")
+        self.text = text
         self.indent = len(self.text) - len(self.text.lstrip())
         self.line = self.text.strip()
 
     def read(self) -> Expression:
+        bare = without_quoted(self.text)
+        forbid_signs(self.text, bare)
+        self._forbid_depth(max(accumulate((each in "([{") - (each in ")]}") for each in bare)))
         try:
             tree = ast.parse(self.line, mode="eval")
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as broken:
-            raise not_an_expression(self.text, broken) from None
+        except (SyntaxError, RecursionError, MemoryError) as broken:
+            offset = getattr(broken, "offset", None) or len(self.line) + 1
+            raise not_an_expression(self.text, self._place(offset - 1)) from None
+        self._forbid_depth(_depth_of(tree.body))
         return self._expression(tree.body)
+
+    def _forbid_depth(self, depth: int) -> None:
+        if depth > DEEPEST:
+            raise Unreadable(
+                "expression-too-deep",
+                f"the expression is nested `{depth}` deep",
+                cure=f"split it; an expression is nested at most {DEEPEST} deep",
+                span=(self._place(0), self._place(len(self.line))),
+            )
 
     def _place(self, offset: int) -> int:
         return offset + self.indent
@@ -126,15 +128,13 @@ class _Reader:
                 raise self._left_out(node)
 
     def _left_out(self, node: ast.expr) -> Unreadable:
-        code, message, cure = LEFT_OUT.get(
-            type(node),
-            (
-                "not-in-the-language",
-                f"`{ast.get_source_segment(self.line, node)}` is not in the language",
-                "use comparisons, `in`, `is None`, `and`, `or`, `not`, `min`, `max`",
-            ),
-        )
-        return Unreadable(code, message, cure=cure, span=self._span(node))
+        code, message, cure = LEFT_OUT.get(type(node), NOT_IN_THE_LANGUAGE)
+        written = f"`{shown(self._written(node))}`"
+        return Unreadable(code, f"{written} {message}", cure=cure, span=self._span(node))
+
+    def _written(self, node: ast.expr) -> str:
+        start, end = self._span(node)
+        return self.text[start:end]
 
     def _negative_number(self, node: ast.Constant, *, span: tuple[int, int]) -> Number:
         number = self._constant(node)
@@ -170,12 +170,7 @@ class _Reader:
         written = self.text[start:end]
         plain = written.replace("_", "")
         if not plain.replace(".", "", 1).isdecimal() or len(plain) > MOST_DIGITS:
-            raise Unreadable(
-                "odd-number",
-                f"`{written}` is not written as a plain number",
-                cure="write digits and at most one point, for example `12` or `0.25`",
-                span=(start, end),
-            )
+            raise odd_number(written, (start, end))
         exact = Fraction(plain)
         return Number(value=int(exact) if exact.denominator == 1 else exact, start=start, end=end)
 
@@ -264,7 +259,7 @@ class _Reader:
         if function not in ("min", "max"):
             raise Unreadable(
                 "call-not-allowed",
-                f"`{ast.get_source_segment(self.line, node.func)}` cannot be called",
+                f"`{shown(self._written(node.func))}` cannot be called",
                 cure="only `min` and `max` can",
                 span=self._span(node.func),
             )
@@ -277,3 +272,12 @@ class _Reader:
             )
         parts = tuple(self._expression(argument) for argument in node.args)
         return Extreme(function=function, parts=parts, start=span[0], end=span[1])
+
+
+def _depth_of(node: ast.AST) -> int:
+    """How many nodes stand one in another at most; found without going that deep."""
+    depth, level = 0, [node]
+    while level:
+        depth += 1
+        level = [child for each in level for child in ast.iter_child_nodes(each)]
+    return depth

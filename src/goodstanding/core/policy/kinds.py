@@ -20,8 +20,12 @@ from goodstanding.core.policy.nodes import (
     Truth,
     Unknown,
 )
+from goodstanding.core.policy.wording import number_told, range_told
 from goodstanding.core.words import did_you_mean
 
+COMPARE_IT = "compare it, for example with `<= 2`"
+COMPARE_WORD = 'compare it, for example with `== "other"`'
+PYTHON_WORDS = {"true": "True", "false": "False", "null": "None", "none": "None", "nil": "None"}
 TOLD = {
     ItemKind.NUMBER: "a number",
     ItemKind.YES_NO: "yes or no",
@@ -52,15 +56,15 @@ def check_condition(root: Expression, scope: Scope) -> None:
     if kind is not ItemKind.YES_NO:
         raise Unreadable(
             "not-a-condition",
-            f"this is {TOLD[kind]}, not something true or false",
-            cure="compare it, for example with `<= 2`",
+            f"{_named(root)} is {TOLD[kind]}, not something true or false",
+            cure=COMPARE_IT if kind is ItemKind.NUMBER else COMPARE_WORD,
             span=(root.start, root.end),
         )
     if not _reads_anything(root):
         raise Unreadable(
             "reads-nothing",
             "this is the same for everybody",
-            cure=f"read {scope.what}",
+            cure=f"compare some {scope.what}",
             span=(root.start, root.end),
         )
 
@@ -124,21 +128,42 @@ def _known(name: Name, scope: Scope) -> DeclaredItem:
     raise Unreadable(
         "unknown-word",
         f"unknown {scope.what} `{name.name}`",
-        cure=did_you_mean(name.name, scope.known),
+        cure=f"write `{PYTHON_WORDS[name.name]}`"
+        if name.name in PYTHON_WORDS
+        else did_you_mean(name.name, scope.known),
         span=span,
     )
+
+
+def _named(expression: Expression) -> str:
+    """The expression in a message: by its own word where it is one."""
+    match expression:
+        case Name():
+            return f"`{expression.name}`"
+        case Number():
+            return f"`{number_told(expression.value)}`"
+        case Text():
+            return f"`{expression.value}`"
+        case Truth():
+            return f"`{expression.value}`"
+        case Comparison() | Membership() | Unknown() | Both() | Either() | Not() | Extreme():
+            return "this"
+        case _:
+            assert_never(expression)
 
 
 def _want(parts: tuple[Expression, ...], wanted: ItemKind, scope: Scope) -> None:
     for part in parts:
         kind = kind_of(part, scope)
         if kind is not wanted:
-            cure = "compare it, for example with `<= 2`"
+            cure = (
+                COMPARE_IT if kind is ItemKind.NUMBER else 'compare it, for example with `== "a"`'
+            )
             if wanted is ItemKind.NUMBER:
                 cure = "give numbers; `min` and `max` compare nothing else"
             raise Unreadable(
                 "wrong-kind",
-                f"{TOLD[kind]} stands where {TOLD[wanted]} belongs",
+                f"{_named(part)} is {TOLD[kind]}, and {TOLD[wanted]} belongs here",
                 cure=cure,
                 span=(part.start, part.end),
             )
@@ -151,14 +176,15 @@ def _check_comparison(comparison: Comparison, scope: Scope) -> None:
     if left is not right:
         raise Unreadable(
             "kinds-differ",
-            f"{TOLD[left]} is compared with {TOLD[right]}",
+            f"{_named(comparison.left)} is {TOLD[left]}, and is compared with {TOLD[right]}",
             cure=_cure_for_kinds(comparison, left, right),
             span=span,
         )
     if left is not ItemKind.NUMBER and comparison.operator not in ("==", "!="):
+        named = _named(comparison.left)
         raise Unreadable(
             "no-order",
-            f"`{comparison.operator}` orders numbers only, and this is {TOLD[left]}",
+            f"`{comparison.operator}` orders numbers, and {named} is {TOLD[left]}",
             cure="compare with `==`, `!=` or `in`",
             span=span,
         )
@@ -179,12 +205,15 @@ def _cure_for_kinds(comparison: Comparison, left: ItemKind, right: ItemKind) -> 
 
 def _check_membership(membership: Membership, scope: Scope) -> None:
     kind = kind_of(membership.operand, scope)
+    cure = "put words in quotes, and leave numbers without"
+    if kind is ItemKind.YES_NO:
+        cure = "a yes or no needs no choices; it stands alone"
     for choice in membership.choices:
         if kind_of(choice, scope) is not kind:
             raise Unreadable(
                 "choice-of-another-kind",
-                f"{TOLD[kind]} is never this choice",
-                cure="put words in quotes, and leave numbers without",
+                f"{_named(choice)} is no choice for {TOLD[kind]}",
+                cure=cure,
                 span=(choice.start, choice.end),
             )
         if isinstance(membership.operand, Name) and isinstance(choice, Number | Text):
@@ -207,7 +236,7 @@ def _check_value(item: DeclaredItem, value: Number | Text) -> None:
     if (low is not None and value.value < low) or (high is not None and value.value > high):
         raise Unreadable(
             "limit-out-of-range",
-            f"`{item.name}` runs from {low} to {high}, never to `{value.value}`",
+            f"`{item.name}` runs {range_told(low, high)}, never to `{number_told(value.value)}`",
             cure="compare within its range" + ("; 20 % is `0.2`" if high == 1 else ""),
             span=span,
         )

@@ -11,19 +11,16 @@ from goodstanding.core.policy.shape import (
     Exactly,
     Identifier,
     InstantOrDay,
-    Many,
-    Named,
-    NameOr,
+    LeafShape,
     Numeral,
     OneOf,
     Scalar,
-    Section,
-    Shape,
     Whole,
     Words,
     Written,
     YesNo,
 )
+from goodstanding.core.policy.shown import shown
 from goodstanding.core.policy.tree import Leaf, is_null, number, whole_number, yes_no
 from goodstanding.core.words import did_you_mean
 
@@ -31,7 +28,11 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 DASHED = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*\Z")
 QUOTIENT = re.compile(r"-?[0-9]{1,18}/[1-9][0-9]{0,17}\Z")
 LONGEST_WORDS = 4000
-A_DAY = "2026-01-31"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})\Z"
+)
 
 
 class Unfit(Exception):
@@ -44,7 +45,7 @@ class Unfit(Exception):
         super().__init__(message)
 
 
-def value_of_leaf(leaf: Leaf, shape: Shape) -> Any:
+def value_of_leaf(leaf: Leaf, shape: LeafShape) -> Any:
     """The plain value: text, exact number, true or false, enumeration member, instant, condition.
 
     Raises:
@@ -52,7 +53,7 @@ def value_of_leaf(leaf: Leaf, shape: Shape) -> Any:
         Unreadable: an expression cannot be read; the flaw says where in it.
     """
     if is_null(leaf) and not isinstance(shape, Scalar | Exactly):
-        raise Unfit("empty-value", "nothing is said here", cure="give a value, or leave it out")
+        raise Unfit("empty-value", "nothing is said here", cure="write a value")
     match shape:
         case Words():
             return _words(leaf)
@@ -76,8 +77,6 @@ def value_of_leaf(leaf: Leaf, shape: Shape) -> Any:
             return _scalar(leaf)
         case Exactly():
             return _exactly(leaf)
-        case Section() | Many() | Named() | NameOr():
-            raise AssertionError(f"a {type(shape).__name__} is no leaf")
         case _:
             assert_never(shape)
 
@@ -87,7 +86,7 @@ def odd_name(name: str, *, dashes: bool) -> Unfit:
     joined = "`-` or `_`" if dashes else "`_`"
     return Unfit(
         "odd-name",
-        f"`{name}` is not a name",
+        f"`{shown(name)}` is not a name",
         cure=f"use small letters, digits and {joined}, beginning with a letter",
     )
 
@@ -97,7 +96,7 @@ def _words(leaf: Leaf) -> str:
     if not words or len(words) > LONGEST_WORDS:
         raise Unfit(
             "odd-words",
-            f"the text has {len(words)} characters",
+            f"the text has `{len(words)}` characters",
             cure=f"write 1 to {LONGEST_WORDS}",
         )
     return words
@@ -109,11 +108,11 @@ def _whole(leaf: Leaf, shape: Whole) -> int:
     if value is None:
         raise Unfit(
             "wants-whole-number",
-            f"`{leaf.text}` is not a whole number",
+            f"`{shown(leaf.text)}` is not a whole number",
             cure=f"{cure}, without quotes",
         )
     if not shape.low <= value <= shape.high:
-        raise Unfit("whole-number-out-of-range", f"`{leaf.text}` is out of range", cure=cure)
+        raise Unfit("whole-number-out-of-range", f"`{shown(leaf.text)}` is out of range", cure=cure)
     return value
 
 
@@ -123,12 +122,12 @@ def _numeral(leaf: Leaf, shape: Numeral) -> Fraction:
         cure = "give digits and at most one point, without quotes"
         if leaf.text.endswith("%"):
             cure = "write a share: 2 % is `0.02`"
-        raise Unfit("wants-number", f"`{leaf.text}` is not a number", cure=cure)
+        raise Unfit("wants-number", f"`{shown(leaf.text)}` is not a number", cure=cure)
     low, high = shape.low, shape.high
     if low is not None and high is not None and not low <= value <= high:
         raise Unfit(
             "number-out-of-range",
-            f"`{leaf.text}` is out of range",
+            f"`{shown(leaf.text)}` is out of range",
             cure=f"give a number from {low} to {high}; 2 % is `0.02`",
         )
     return value
@@ -139,7 +138,7 @@ def _yes_no(leaf: Leaf) -> bool:
     if value is None:
         raise Unfit(
             "wants-true-or-false",
-            f"`{leaf.text}` is neither true nor false",
+            f"`{shown(leaf.text)}` is neither true nor false",
             cure="write `true` or `false`, without quotes",
         )
     return value
@@ -150,7 +149,7 @@ def _one_of(leaf: Leaf, shape: OneOf) -> StrEnum:
     if leaf.text not in names:
         raise Unfit(
             "not-a-choice",
-            f"`{leaf.text}` is not one of the choices",
+            f"`{shown(leaf.text)}` is not one of the choices",
             cure=did_you_mean(leaf.text, names),
         )
     return shape.choices(leaf.text)
@@ -158,27 +157,21 @@ def _one_of(leaf: Leaf, shape: OneOf) -> StrEnum:
 
 def _instant(leaf: Leaf) -> datetime:
     try:
-        return instant_or_day(leaf.text)
-    except ValueError:
+        return _instant_or_day(leaf.text)
+    except (ValueError, OverflowError):
         raise Unfit(
             "wants-instant",
-            f"`{leaf.text}` is not an instant in UTC",
+            f"`{shown(leaf.text)}` is not an instant in UTC",
             cure="write `2026-01-31T12:00:00Z`, or a day, which means its midnight UTC",
         ) from None
 
 
-def instant_or_day(text: str) -> datetime:
-    """The instant in UTC; a day is its midnight.
-
-    Raises:
-        ValueError: the text is neither, or has no zone.
-    """
-    if len(text) == len(A_DAY):
+def _instant_or_day(text: str) -> datetime:
+    if DAY.match(text):
         return datetime.combine(date.fromisoformat(text), time.min, tzinfo=UTC)
-    parsed_at = datetime.fromisoformat(text)
-    if parsed_at.tzinfo is None:
+    if not INSTANT.match(text):
         raise ValueError(text)
-    return parsed_at.astimezone(UTC)
+    return datetime.fromisoformat(text.upper()).astimezone(UTC)
 
 
 def _scalar(leaf: Leaf) -> bool | Fraction | str | None:
@@ -198,7 +191,7 @@ def _exactly(leaf: Leaf) -> Fraction | None:
     if exact is None:
         raise Unfit(
             "wants-figure",
-            f"`{leaf.text}` is not a figure",
+            f"`{shown(leaf.text)}` is not a figure",
             cure='write a number, a quotient such as `"3/23"`, or `null` for unknown',
         )
     return exact

@@ -1,11 +1,12 @@
 """The grammar of expressions, as records: what can be asked of an outcome or of figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Exact = int | Fraction
 
-# Expressions. `start` and `end` are character offsets in the expression's own text.
+# Expressions. `start` and `end` are character offsets in the expression's own text; two that say
+# the same are equal wherever they stand.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,8 +14,8 @@ class Number:
     """An exact number; `0.2` is one fifth, never a float."""
 
     value: Exact
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class Text:
     """A word in quotes."""
 
     value: str
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ class Truth:
     """`True` or `False`."""
 
     value: bool
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +41,8 @@ class Name:
     """An item of an outcome, or a signal of the policy, by its name."""
 
     name: str
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,8 @@ class Comparison:
     left: "Expression"
     operator: str
     right: "Expression"
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,8 @@ class Membership:
     operand: "Expression"
     choices: tuple["Expression", ...]
     negated: bool
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,8 @@ class Unknown:
 
     operand: "Expression"
     negated: bool
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +82,8 @@ class Both:
     """`a and b and ...`: true when all are, false when any is not, else unknown."""
 
     parts: tuple["Expression", ...]
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,8 @@ class Either:
     """`a or b or ...`: true when any is, false when none is, else unknown."""
 
     parts: tuple["Expression", ...]
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +100,8 @@ class Not:
     """`not a`: unknown stays unknown, so silence never becomes a complaint."""
 
     operand: "Expression"
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +110,8 @@ class Extreme:
 
     function: str
     parts: tuple["Expression", ...]
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
 
 
 Expression = (

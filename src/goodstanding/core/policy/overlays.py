@@ -11,7 +11,8 @@ from goodstanding.core.policy.check_ladder import RESTRICTS
 from goodstanding.core.policy.language import ItemKind, Policy, Rung
 from goodstanding.core.policy.parts import items_negative_reads
 from goodstanding.core.policy.remark import Path, Remark
-from goodstanding.core.policy.vocabulary import vocabulary_of
+from goodstanding.core.policy.signal import Mean
+from goodstanding.core.policy.vocabulary import NEGATIVE, SPECIAL, vocabulary_of
 from goodstanding.core.words import Outcome, did_you_mean
 
 Rule = Callable[["Overlay", Policy], Iterator[Remark]]
@@ -29,7 +30,8 @@ class Overlay:
 
 
 def _remark(overlay: Overlay, path: Path, code: str, *, message: str, cure: str) -> Remark:
-    return Remark(path=path, code=code, message=f"{overlay.law}: {message}", cure=cure)
+    said = f"{overlay.law}: {message}"
+    return Remark(path=path, code=code, message=said, cure=cure, instead=("law",))
 
 
 def _restricting(policy: Policy) -> Iterator[tuple[Path, Rung]]:
@@ -130,12 +132,11 @@ def _lead_of(days: int) -> Rule:
 
 def _more_than_ratings(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
     vocabulary = vocabulary_of(policy.items, about=policy.about)
-    read = items_negative_reads(policy)
-    only_ratings = all(
-        name in vocabulary and vocabulary[name].kind is ItemKind.NUMBER for name in read
-    )
     for path, rung in _restricting(policy):
-        if only_ratings:
+        read = _items_behind(policy, rung)
+        if read and all(
+            name in vocabulary and vocabulary[name].kind is ItemKind.NUMBER for name in read
+        ):
             yield _remark(
                 overlay,
                 (*path, "when"),
@@ -143,6 +144,18 @@ def _more_than_ratings(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
                 message=f"`{rung.name}` rests on nothing but aggregate customer ratings",
                 cure="let `negative:` read what was wrong (a concern, an end reason) as well",
             )
+
+
+def _items_behind(policy: Policy, rung: Rung) -> frozenset[str]:
+    """The items that bring somebody to the rung, by the signals that it compares."""
+    read: set[str] = set()
+    for signal in policy.signals:
+        if signal.name in rung.when.reads:
+            measure = signal.measure
+            read |= {measure.of} if isinstance(measure, Mean) else measure.of.reads
+    if NEGATIVE in read:
+        read |= items_negative_reads(policy)
+    return frozenset(read - SPECIAL.keys())
 
 
 def _stated_length(overlay: Overlay, policy: Policy) -> Iterator[Remark]:

@@ -1,14 +1,15 @@
 """A tree is held against the table of keys and becomes plain values, or remarks that say why."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 from goodstanding.core.policy.flaw import Unreadable
 from goodstanding.core.policy.leaf import NAME, Unfit, odd_name, value_of_leaf
-from goodstanding.core.policy.remark import Path, Remark
+from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.shape import (
     Exactly,
     Identifier,
+    LeafShape,
     Many,
     Named,
     NameOr,
@@ -16,6 +17,7 @@ from goodstanding.core.policy.shape import (
     Section,
     Shape,
 )
+from goodstanding.core.policy.shown import shown
 from goodstanding.core.policy.tree import Leaf, Node, Pairs, Row, is_null
 from goodstanding.core.words import did_you_mean
 
@@ -27,7 +29,8 @@ class Wrong(Exception):
 class Reading:
     """What the tree says, by the table; `remarks` collect all that does not fit.
 
-    `nodes` remember which node stands at which path, so that later remarks find their place.
+    `nodes` remember which node stands at which path, and its key one step beside it, so that later
+    remarks find their place.
     """
 
     def __init__(self) -> None:
@@ -77,6 +80,7 @@ class Reading:
             )
         values: dict[str, Any] = {}
         for leaf, child in node.pairs:
+            self.nodes[key_path(path, leaf.text)] = leaf
             key = shape.key(leaf.text)
             if key is None and not (shape.further and NAME.match(leaf.text)):
                 self._unknown_key(leaf, shape, path)
@@ -87,18 +91,16 @@ class Reading:
         return values
 
     def _unknown_key(self, leaf: Leaf, shape: Section, path: Path) -> None:
-        here = (*path, f"key {leaf.text}")
-        self.nodes[here] = leaf
         self.refuse(
-            here,
+            key_path(path, leaf.text),
             "unknown-key",
-            f"`{shape.name}` has no key `{leaf.text}`",
+            f"`{shape.name}` has no key `{shown(leaf.text)}`",
             cure="put text with a comma in quotes"
             if " " in leaf.text
             else did_you_mean(leaf.text, [key.name for key in shape.keys]),
         )
 
-    def _check_presence(self, shape: Section, path: Path, *, given: Collection[str]) -> None:
+    def _check_presence(self, shape: Section, path: Path, *, given: Mapping[str, Any]) -> None:
         for key in shape.keys:
             if key.required and key.name not in given:
                 self.refuse(
@@ -107,19 +109,40 @@ class Reading:
                     f"`{shape.name}` lacks `{key.name}`",
                     cure=f"add `{key.name}:` ({key.says})",
                 )
+            if key.name in given and key.beside and not given.keys() & set(key.beside):
+                self.refuse(
+                    key_path(path, key.name),
+                    "stands-alone",
+                    f"`{key.name}` means nothing without " + _either(key.beside),
+                    cure=f"add one of them, or remove `{key.name}`",
+                )
+        self._check_choice(shape, path, given=given)
+
+    def _check_choice(self, shape: Section, path: Path, *, given: Mapping[str, Any]) -> None:
         chosen = [name for name in shape.one_of if name in given]
-        told = ", ".join(f"`{name}`" for name in shape.one_of)
         if shape.one_of and not chosen:
             self.refuse(
-                path, "none-of", f"`{shape.name}` says none of {told}", cure="give one of them"
+                path,
+                "none-of",
+                f"`{shape.name}` says none of " + ", ".join(f"`{name}`" for name in shape.one_of),
+                cure="give one of them",
             )
         if len(chosen) > 1:
             self.refuse(
-                (*path, chosen[1]),
+                key_path(path, chosen[1]),
                 "several-of",
                 f"`{shape.name}` says both `{chosen[0]}` and `{chosen[1]}`",
                 cure="keep one of them",
             )
+        for name in chosen:
+            if given[name] is False:
+                self.refuse(
+                    (*path, name),
+                    "says-nothing",
+                    f"`{name}: false` says nothing",
+                    cure=f"say `{name}: true`, or give another of "
+                    + ", ".join(f"`{other}`" for other in shape.one_of if other != name),
+                )
 
     def _many(self, node: Node, shape: Many, path: Path) -> tuple[Any, ...]:
         if not isinstance(node, Row):
@@ -133,8 +156,8 @@ class Reading:
             raise self.refuse(
                 path,
                 "too-few",
-                f"the list has {len(node.nodes)} members",
-                cure=f"give {shape.least} or more, or leave the key out",
+                f"the list has `{len(node.nodes)}` members, and needs `{shape.least}` or more",
+                cure="add to it; a key that is not needed can also be left out",
             )
         read = [self._try(child, shape.of, (*path, at)) for at, child in enumerate(node.nodes)]
         return tuple(value for value in read if value is not None)
@@ -149,7 +172,7 @@ class Reading:
             )
         values: dict[str, Any] = {}
         for leaf, child in node.pairs:
-            here = (*path, f"key {leaf.text}")
+            here = key_path(path, leaf.text)
             self.nodes[here] = leaf
             if NAME.match(leaf.text):
                 value = self._try(child, shape.of, (*path, leaf.text))
@@ -163,7 +186,7 @@ class Reading:
         unfit = odd_name(name, dashes=False)
         self.refuse(path, unfit.code, unfit.message, cure=unfit.cure)
 
-    def _leaf(self, node: Node, shape: Shape, path: Path) -> Any:
+    def _leaf(self, node: Node, shape: LeafShape, path: Path) -> Any:
         if not isinstance(node, Leaf):
             raise self.refuse(
                 path,
@@ -188,10 +211,16 @@ class Reading:
             raise Wrong from None
 
 
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
+
+
 def _told(node: Node) -> str:
     match node:
         case Leaf():
-            return "nothing" if is_null(node) else f"`{node.text}`"
+            if is_null(node):
+                return "nothing"
+            return f"`{shown(node.text)}`" if node.text.strip() else "empty text"
         case Pairs():
             return "a section with keys"
         case Row():

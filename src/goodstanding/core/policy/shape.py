@@ -82,18 +82,19 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a section."""
+    """One key of a section. One that has `beside` means something only beside one of those keys."""
 
     name: str
     holds: "Shape"
     says: str
     required: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Keys that stand together. Of `one_of`, exactly one is given; `open` ones take further keys
-    that hold scalars (an example's items)."""
+    """Keys that stand together. Of `one_of`, exactly one is given; `further` ones take further
+    keys that hold scalars (an example's items)."""
 
     name: str
     says: str
@@ -113,19 +114,7 @@ class NameOr:
     of: Section
 
 
-Shape = (
-    Words
-    | Identifier
-    | Whole
-    | Numeral
-    | YesNo
-    | Written
-    | OneOf
-    | InstantOrDay
-    | Scalar
-    | Exactly
-    | Many
-    | Named
-    | Section
-    | NameOr
+LeafShape = (
+    Words | Identifier | Whole | Numeral | YesNo | Written | OneOf | InstantOrDay | Scalar | Exactly
 )
+Shape = LeafShape | Many | Named | Section | NameOr

@@ -17,7 +17,12 @@ from goodstanding.core.policy.signal import Better, Keep, Rounding, Voter
 
 DAYS = Whole(1, 36_600)
 MONTHS = Whole(1, 1200)
-LAG = Key("lag_days", Whole(1, 3660), "ends so many days before the instant of judging")
+LAG = Key(
+    "lag_days",
+    Whole(1, 3660),
+    "ends so many days before the instant of judging",
+    beside=("days", "months"),
+)
 SPAN_KEYS = (
     Key("days", DAYS, "so many times 24 hours"),
     Key("months", MONTHS, "so many calendar months"),

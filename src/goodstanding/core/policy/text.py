@@ -1,5 +1,6 @@
 """A policy's YAML text becomes a policy, or findings: what is wrong, where, and the cure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
@@ -8,17 +9,31 @@ import yaml
 
 from goodstanding.core.policy.build import build
 from goodstanding.core.policy.check import check
-from goodstanding.core.policy.finding import Finding, Place, PolicyRefused, Severity
+from goodstanding.core.policy.finding import (
+    BYTE_ORDER_MARK,
+    LINE_BREAK,
+    Finding,
+    Place,
+    PolicyRefused,
+    Severity,
+)
 from goodstanding.core.policy.keys import POLICY
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.reading import Reading, Wrong
 from goodstanding.core.policy.record import digest_of
-from goodstanding.core.policy.remark import Path, Remark
-from goodstanding.core.policy.tree import Leaf, Node, Pairs, Row
+from goodstanding.core.policy.remark import Path, Remark, key_path
+from goodstanding.core.policy.shown import shown
+from goodstanding.core.policy.slips import slip_of
+from goodstanding.core.policy.tree import Leaf, Node, Pairs, Row, is_null
 
 DEEPEST = 12
 LONGEST = 400_000
+YAML_TAGS = "tag:yaml.org,2002:"
+REMOVE_IT = "remove it; a policy is printable text in UTF-8"
 START = Place(line=1, column=1)
+BEYOND_UNICODE = re.compile(r"\\U(?!000.|0010)[0-9A-Fa-f]{8}")
+WORD_OR_SIGN = re.compile(r"\w+|.|\Z", re.DOTALL)
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
 def read(text: str, *, source: str) -> Policy:
@@ -84,11 +99,11 @@ def _placed(remarks: tuple[Remark, ...] | list[Remark], reading: Reading) -> tup
 def _place(remark: Remark, nodes: dict[Path, Node]) -> Place:
     path = remark.path
     while path not in nodes:
-        path = path[:-1]
+        path = path[:-1] or remark.instead
     node = nodes[path]
-    if remark.span is not None and isinstance(node, Leaf):
-        return node.within(*remark.span)
-    return node.place
+    if isinstance(node, Leaf) and not is_null(node):
+        return node.within(*remark.span) if remark.span is not None else node.place
+    return nodes.get(key_path(path[:-1], str(path[-1])), node).place if path else node.place
 
 
 class _NotYaml(Exception):
@@ -107,38 +122,47 @@ def grow(text: str) -> Node:
     if len(text) > LONGEST:
         raise _NotYaml(
             "policy-too-long",
-            f"the text has {len(text)} characters",
+            f"the text has `{len(text)}` characters",
             cure=f"a policy has at most {LONGEST}",
             place=START,
         )
     try:
-        events = list(yaml.parse(text, Loader=yaml.SafeLoader))
+        return _Grower(text, yaml.parse(text, Loader=yaml.SafeLoader)).document()
     except yaml.MarkedYAMLError as broken:
-        raise _broken(broken) from None
+        raise _broken(broken, text) from None
+    except (ValueError, OverflowError):
+        escape = next(BEYOND_UNICODE.finditer(text))
+        raise _NotYaml(
+            "not-yaml",
+            f"`{escape.group()}` is no character",
+            cure="write the character itself",
+            place=_place_of(text, escape.start()),
+        ) from None
     except yaml.reader.ReaderError as broken:
         raise _NotYaml(
             "unprintable-character",
-            f"the text holds the character {broken.character!a} at position {broken.position}",
-            cure="remove it; a policy is printable text in UTF-8",
+            f"`U+{broken.character:04X}` is a character that cannot be seen",
+            cure=REMOVE_IT,
             place=_place_of(text, broken.position),
         ) from None
-    return _Grower(text, iter(events)).document()
 
 
 def _place_of(text: str, position: int) -> Place:
-    before = text[:position]
-    return Place(line=before.count("\n") + 1, column=position - before.rfind("\n"))
+    before = LINE_BREAK.split(text[:position].replace(BYTE_ORDER_MARK, ""))
+    return Place(line=len(before), column=len(before[-1]) + 1)
 
 
-def _broken(broken: yaml.MarkedYAMLError) -> _NotYaml:
-    mark = broken.problem_mark or broken.context_mark
-    place = Place(line=mark.line + 1, column=mark.column + 1) if mark else START
-    problem = (broken.problem or "it cannot be read").replace("'\\t'", "a tab")
+def _broken(broken: yaml.MarkedYAMLError, text: str) -> _NotYaml:
+    mark = _mark(broken.problem_mark)
+    place = Place(line=mark.line + 1, column=mark.column + 1)
+    line = LINE_BREAK.split(text)[mark.line]
+    slip = slip_of(str(broken.problem), line[: mark.column])
+    if slip.early:
+        mark = _mark(broken.context_mark)
+        place = Place(line=mark.line + 1, column=mark.column + 1)
+    sign = shown(WORD_OR_SIGN.findall(text, mark.index, mark.index + 60)[0])
     return _NotYaml(
-        "not-yaml",
-        f"the text is not YAML: {problem}",
-        cure="indent with spaces, close brackets and quotes, and put text with `: ` in quotes",
-        place=place,
+        "not-yaml", slip.message.format(sign=sign), cure=slip.cure.format(sign=sign), place=place
     )
 
 
@@ -185,21 +209,22 @@ class _Grower:
         if anchor is not None:
             raise _NotYaml(
                 "anchors-not-allowed",
-                f"`{anchor}` is an anchor or an alias",
+                f"`{'*' if isinstance(event, yaml.AliasEvent) else '&'}{shown(anchor)}` is an "
+                "anchor or an alias",
                 cure="write it out, or give a window a name under `windows:`",
                 place=place,
             )
         if tag is not None:
             raise _NotYaml(
                 "tags-not-allowed",
-                f"`{tag}` is a tag",
+                f"`{shown(tag.replace(YAML_TAGS, '!!'))}` is a tag",
                 cure="leave the tag out; kinds follow from the key",
                 place=place,
             )
         if depth > DEEPEST:
             raise _NotYaml(
                 "too-deep",
-                f"the text is nested more than {DEEPEST} deep",
+                f"the text is nested more than `{DEEPEST}` deep",
                 cure="a policy never needs that; check the indentation",
                 place=place,
             )
@@ -211,14 +236,15 @@ class _Grower:
             if not isinstance(key, Leaf):
                 raise _NotYaml(
                     "key-not-a-word",
-                    "a key is not a word",
-                    cure="put an expression with brackets in quotes",
+                    "a list or section stands where a key belongs",
+                    cure="put text that begins with a bracket in quotes",
                     place=key.place,
                 )
             if key.text in pairs:
+                first = pairs[key.text][0].place.line
                 raise _NotYaml(
                     "key-twice",
-                    f"`{key.text}` stands twice, first on line {pairs[key.text][0].place.line}",
+                    f"`{shown(key.text)}` stands twice, first on line {first}",
                     cure="keep one of them",
                     place=key.place,
                 )
@@ -231,11 +257,19 @@ class _Grower:
         one_line = "\n" not in raw
         length = max(1, len(raw)) if one_line else 1
         start = _start(event)
+        unseen = UNSEEN.search(event.value)
+        if unseen:
+            raise _NotYaml(
+                "unprintable-character",
+                f"`U+{ord(unseen.group()):04X}` is a character that cannot be seen",
+                cure=REMOVE_IT,
+                place=start,
+            )
         return Leaf(
             text=event.value,
             quoted=quoted,
             place=Place(line=start.line, column=start.column, length=length),
-            places=tuple(_character_places(event.value, raw, start)),
+            raw=raw,
         )
 
 
@@ -247,16 +281,3 @@ def _start(event: yaml.Event) -> Place:
 def _mark(mark: Any) -> yaml.Mark:
     """The mark, which events of a text always carry; the stubs allow for streams without."""
     return cast(yaml.Mark, mark)
-
-
-def _character_places(value: str, raw: str, start: Place) -> Iterator[Place]:
-    """Where each character of a scalar's value stands in its raw text, folded lines or not."""
-    line, column, at = start.line, start.column, 0
-    for sign in value:
-        while at < len(raw) - 1 and raw[at] != sign and not (sign.isspace() and raw[at].isspace()):
-            line, column = (line + 1, 1) if raw[at] == "\n" else (line, column + 1)
-            at += 1
-        yield Place(line=line, column=column)
-        if at < len(raw) - 1 and not sign.isspace():
-            column += 1
-            at += 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from goodstanding.core.policy.finding import Place
+from goodstanding.core.policy.places import places_of
 
 WHOLE = re.compile(r"[-+]?[0-9]+\Z")
 DECIMAL = re.compile(r"[-+]?[0-9]*\.[0-9]+\Z|[-+]?[0-9]+\.[0-9]*\Z")
@@ -14,23 +15,22 @@ MOST_DIGITS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """One word or text, as written. `quoted` texts are only ever text.
-
-    `columns` are the places of the text's characters, so that a caret can point into it.
-    """
+    """One word or text. `quoted` ones are only ever text; `raw` is how the text is written."""
 
     text: str
     quoted: bool
     place: Place
-    places: tuple[Place, ...] = ()
+    raw: str
 
     def within(self, start: int, end: int) -> Place:
-        """The place of the characters from `start` up to `end` of the text."""
-        if start >= len(self.places):
+        """The place of the characters from `start` up to `end` of the text, as far as they stand in
+        one line."""
+        places = tuple(places_of(self.text, self.raw, self.place))[start:end]
+        if not places:
             return self.place
-        first = self.places[start]
-        last = self.places[min(max(end - 1, start), len(self.places) - 1)]
-        length = last.column - first.column + 1 if last.line == first.line else 1
+        first = places[0]
+        last = [place for place in places if place.line == first.line][-1]
+        length = last.column - first.column + 1
         return Place(line=first.line, column=first.column, length=length)
 
 

@@ -10,6 +10,7 @@ from goodstanding.core.evidence import FACTS, ItemValue
 from goodstanding.core.feedback.form import RANGES, Item, Kind
 from goodstanding.core.feedback.forms import FORMS
 from goodstanding.core.policy.language import DeclaredItem, ItemKind
+from goodstanding.core.policy.wording import range_told
 
 Vocabulary = Mapping[str, DeclaredItem]
 
@@ -110,6 +111,5 @@ def wanted(item: DeclaredItem) -> str:
         case ItemKind.WORD:
             return "one of " + ", ".join(item.choices) if item.choices else "a word"
         case ItemKind.NUMBER:
-            if item.low is None or item.high is None:
-                return "a number"
-            return f"a number from {item.low} to {item.high}"
+            bounded = item.low is not None or item.high is not None
+            return f"a number {range_told(item.low, item.high)}" if bounded else "a number"

@@ -90,6 +90,17 @@ def number_told(value: Exact) -> str:
     return format(decimal, "f") if Fraction(decimal) == exact else str(exact)
 
 
+def range_told(low: Exact | None, high: Exact | None) -> str:
+    """The numbers from the one to the other, both included; None where there is no such end."""
+    if high is None:
+        return "over all numbers" if low is None else f"from {number_told(low)} on"
+    return (
+        f"up to {number_told(high)}"
+        if low is None
+        else (f"from {number_told(low)} to {number_told(high)}")
+    )
+
+
 def share_told(value: Exact) -> str:
     """A share (0 to 1) as per cent, to at most two places."""
     rounded = Fraction(round(Fraction(value) * 10_000), 100)
@@ -150,7 +161,7 @@ def expression_told(part: Expression) -> str:
         case Text():
             return f'"{part.value.replace("_", " ")}"'
         case Truth():
-            return "always" if part.value else "never"
+            return "yes" if part.value else "no"
         case Comparison():
             right = OPERATORS[part.operator].format(expression_told(part.right))
             return f"{expression_told(part.left)} is {right}"

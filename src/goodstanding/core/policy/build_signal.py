@@ -1,0 +1,130 @@
+"""Plain values of one signal become its measure, its window and whose votes it counts."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from goodstanding.core.policy.expression import parse
+from goodstanding.core.policy.signal import (
+    AllTime,
+    BestOf,
+    Better,
+    ByVolume,
+    Count,
+    Distinct,
+    LastVotes,
+    Mean,
+    Measure,
+    NetShare,
+    RollingDays,
+    RollingMonths,
+    Share,
+    SimpleWindow,
+    Votes,
+    Weight,
+    Window,
+)
+
+EVERYTHING = parse("all")
+Section = Mapping[str, Any]
+
+# The keys that each measure takes beside those that every signal takes.
+TAKES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "count": ((), ()),
+    "distinct": (("of",), ()),
+    "share": (("per",), ("weight", "sample", "round")),
+    "net_share": (("minus", "per"), ("weight", "sample", "round")),
+    "mean": (("per",), ("weight", "sample", "round")),
+}
+SPECIAL_KEYS = frozenset({"of", "minus", "per", "weight", "sample", "round"})
+
+
+def votes_of(section: Section) -> Votes:
+    """Whose votes count."""
+    return Votes(**section)
+
+
+def better_of(kind: str) -> Better:
+    """Which way is good: counts and shares are of bad outcomes unless a policy says otherwise."""
+    return Better.HIGHER if kind in ("net_share", "mean") else Better.LOWER
+
+
+def measure_of(kind: str, section: Section) -> Measure:
+    """What the signal measures; `all` stands in for a condition that is missed elsewhere."""
+    return MEASURES[kind](section)
+
+
+def _weight(section: Section) -> Weight | None:
+    if "weight" not in section:
+        return None
+    written = section["weight"]
+    steps = tuple((step["from"], step["weighs"]) for step in written["steps"])
+    return Weight(by=written["by"], steps=steps)
+
+
+def _count(section: Section) -> Measure:
+    return Count(of=section["count"])
+
+
+def _distinct(section: Section) -> Measure:
+    return Distinct(of=section.get("of", EVERYTHING), on=section["distinct"])
+
+
+def _share(section: Section) -> Measure:
+    per = section.get("per", EVERYTHING)
+    return Share(of=section["share"], per=per, weight=_weight(section))
+
+
+def _net_share(section: Section) -> Measure:
+    return NetShare(
+        of=section["net_share"],
+        minus=section.get("minus", EVERYTHING),
+        per=section.get("per", EVERYTHING),
+        weight=_weight(section),
+    )
+
+
+def _mean(section: Section) -> Measure:
+    per = section.get("per", EVERYTHING)
+    return Mean(of=section["mean"], per=per, weight=_weight(section))
+
+
+MEASURES: Mapping[str, Callable[[Section], Measure]] = {
+    "count": _count,
+    "distinct": _distinct,
+    "share": _share,
+    "net_share": _net_share,
+    "mean": _mean,
+}
+
+
+def _simple(section: Section) -> SimpleWindow:
+    lag = section.get("lag_days", 0)
+    if "days" in section:
+        return RollingDays(days=section["days"], lag_days=lag)
+    if "months" in section:
+        return RollingMonths(months=section["months"], lag_days=lag)
+    if "last" in section:
+        return LastVotes(last=section["last"])
+    return AllTime()
+
+
+def _span(section: Section) -> RollingDays | RollingMonths:
+    lag = section.get("lag_days", 0)
+    if "days" in section:
+        return RollingDays(days=section["days"], lag_days=lag)
+    return RollingMonths(months=section["months"], lag_days=lag)
+
+
+def window_of(section: Section) -> Window:
+    """The window that is written out here."""
+    if "best_of" in section:
+        return BestOf(windows=tuple(_simple(each) for each in section["best_of"]))
+    if "by_volume" in section:
+        chosen = section["by_volume"]
+        return ByVolume(
+            at_least=chosen["at_least"],
+            within=_span(chosen["within"]),
+            then=_simple(chosen["then"]),
+            otherwise=_simple(chosen["otherwise"]),
+        )
+    return _simple(section)
