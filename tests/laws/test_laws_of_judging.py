@@ -62,12 +62,12 @@ def test_the_order_of_arrival_never_matters(world: World, shuffled: random.Rando
 
 @given(worlds(), st.data())
 def test_what_is_received_after_the_instant_never_matters(
-    world: World, data: st.DataObject
+    world: World, drawn: st.DataObject
 ) -> None:
     later = st.sampled_from([world.as_of + MICROSECOND, world.as_of + DAY])
     occurred = moments(world.policy, world.as_of)
     late = [
-        _received(data.draw(evidence(f"late {number}", occurred)), data.draw(later))
+        _received(drawn.draw(evidence(f"late {number}", occurred)), drawn.draw(later))
         for number in range(3)
     ]
 
@@ -175,9 +175,9 @@ def test_an_outcome_that_turns_out_better_never_worsens_a_monotone_verdict(
 
 @given(MONOTONE, st.data())
 def test_another_good_outcome_never_worsens_a_monotone_verdict(
-    world: World, data: st.DataObject
+    world: World, drawn: st.DataObject
 ) -> None:
-    good = data.draw(evidence("another", moments(world.policy, world.as_of)))
+    good = drawn.draw(evidence("another", moments(world.policy, world.as_of)))
     more = replace(good, subject=FRITZI, items=GOOD, contract="a contract of its own")
 
     assert height(replace(world, evidence=(*world.evidence, more))) <= height(world)
