@@ -180,10 +180,9 @@ def trace(
 ) -> Trace:
     """What the account comes to know at the instant; doors are tried on the contract `about`."""
     admitted = tuple(_admitted(ever))
-    known = tuple(each for each in admitted if each.known_at(as_of))
     return Trace(
-        evidence=known,
-        verdicts=tuple(_verdicts(exchanges, admitted, known, as_of)),
+        evidence=tuple(each for each in admitted if each.known_at(as_of)),
+        verdicts=tuple(_verdicts(exchanges, admitted, as_of)),
         pages=tuple(_pages(exchanges, as_of)),
         views=tuple(_views(who, exchanges, as_of)),
         answers=tuple(
@@ -204,22 +203,19 @@ def _admitted(exchanges: tuple[Exchange, ...]) -> Iterator[Evidence]:
 
 
 def _verdicts(
-    exchanges: tuple[Exchange, ...],
-    admitted: tuple[Evidence, ...],
-    known: tuple[Evidence, ...],
-    as_of: datetime,
+    exchanges: tuple[Exchange, ...], admitted: tuple[Evidence, ...], as_of: datetime
 ) -> Iterator[Any]:
     """On everything that is ever admitted, and on what is known now and admitted anew."""
-    anew = tuple(_admitted_anew(exchanges, known, as_of))
+    anew = tuple(_admitted_anew(exchanges, admitted, as_of))
     for subject in ("felix", "fritzi", "c0"):
         yield judging.judge(SHIPPED, subject, admitted, as_of)
         yield judging.judge(SHIPPED, subject, anew, as_of)
 
 
 def _admitted_anew(
-    exchanges: tuple[Exchange, ...], known: tuple[Evidence, ...], as_of: datetime
+    exchanges: tuple[Exchange, ...], admitted: tuple[Evidence, ...], as_of: datetime
 ) -> Iterator[Evidence]:
-    by_id = {each.id: each for each in known}
+    by_id = {each.id: each for each in admitted if each.known_at(as_of)}
     for exchange, feedback in _given(exchanges):
         if feedback.id in by_id:
             try:

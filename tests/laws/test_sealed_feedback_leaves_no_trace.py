@@ -279,9 +279,9 @@ def _standing_though_withdrawn(
     return tuple(each for each in given if each.side is side)
 
 
-def _unseen_by_all(policy: Any, subject: str, evidence: Any, as_of: datetime) -> Verdict:
+def _unseen_by_all(*asked: Any) -> Verdict:
     """What the policy cannot see, worked out from all that there is, and not from what is known."""
-    verdict = judge(policy, subject, evidence, as_of)
+    verdict, evidence = judge(*asked), asked[2]
     seen = {name for each in evidence for name in each.items}
     return replace(verdict, unseen=tuple(name for name in verdict.unseen if name not in seen))
 
