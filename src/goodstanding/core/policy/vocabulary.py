@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import assert_never
 
 from goodstanding.core.contract import Side
 from goodstanding.core.evidence import FACTS, ItemValue
@@ -94,6 +95,8 @@ def fits(item: DeclaredItem, value: ItemValue) -> bool:
             if isinstance(value, bool) or not isinstance(value, int | Decimal):
                 return False
             return _in_range(item, value)
+        case _:
+            assert_never(item.kind)
 
 
 def _in_range(item: DeclaredItem, value: int | Decimal) -> bool:
@@ -113,3 +116,5 @@ def wanted(item: DeclaredItem) -> str:
         case ItemKind.NUMBER:
             bounded = item.low is not None or item.high is not None
             return f"a number {range_told(item.low, item.high)}" if bounded else "a number"
+        case _:
+            assert_never(item.kind)
