@@ -8,7 +8,7 @@ from goodstanding.core.policy.shown import shown
 
 CONTROLS = frozenset({"Cc", "Cs"})
 # Python reads `1e3` and `2or x`, and calls `010` an octal number.
-ODD_NUMBER = re.compile(r"(?<![\w.])(?:[0-9][0-9_.]*[^\W\d_]\w*|0[0-9]+(?![\w.]))")
+ODD_NUMBER = re.compile(r"(?<!\w)[0-9][0-9_.]*[^\W\d_]\w*|(?<![\w.])0[0-9]+(?![\w.])")
 
 
 def forbid_signs(text: str, bare: str) -> None:
