@@ -70,7 +70,8 @@ def test_test_runs_everything_and_holds_the_core_to_its_coverage(tmp_path: Path)
     assert came.code == 0
     assert came.asked == [
         "python -m coverage erase",
-        "python -m coverage run -m pytest -n auto",
+        "python -m coverage run -m pytest -n auto tests/core tests/story",
+        "python -m pytest -n auto --ignore=tests/core --ignore=tests/story",
         "python -m coverage combine --quiet",
         "python -m coverage report",
     ]

@@ -91,6 +91,7 @@ def test_an_expression_that_is_nearly_right_is_told_its_slip(negative: str, said
         "concern_skills == True",
         "overall <= 2 and True",
         "2 >= overall",
+        "net_paid <= -5",
     ],
 )
 def test_what_is_right_is_taken(negative: str) -> None:
@@ -209,6 +210,37 @@ def test_distinct_voters_may_be_counted_in_windows_chosen_by_volume() -> None:
     assert codes(
         text_of(signal=signal.replace("otherwise: {days: 90}", "otherwise: {last: 9}"))
     ) == ["distinct-of-last"]
+
+
+def test_distinct_voters_may_be_counted_in_the_best_of_windows() -> None:
+    signal = (
+        "{distinct: client_group, of: negative, better: lower, "
+        "window: {best_of: [{days: 9}, {days: 90}]}}"
+    )
+
+    assert codes(text_of(signal=signal)) == []
+
+
+LAYOUTS = (
+    '""',
+    '"overal\\x20<= 2"',
+    '"overal \\\n    <= 2"',
+    "'overal <= ''2'''",
+    ">\n    overal\n\n\n    <= 2\n",
+    "|\n    overal\n    <= 2\n",
+    ">-\n    overal <=\n    2",
+    '"overal\n\n\n  <= 2"',
+    "overal <=\n\n\n    2",
+)
+
+
+@pytest.mark.parametrize("negative", LAYOUTS)
+def test_however_an_expression_is_laid_out_its_slip_has_a_place(negative: str) -> None:
+    text = text_of(negative="HERE").replace("[{when: HERE}]", f"\n  - when: {negative}")
+    _, findings = examine(text)
+
+    assert findings
+    assert all(1 <= each.line <= text.count("\n") for each in findings)
 
 
 def test_under_seattles_law_a_mean_of_stars_is_a_rating_alone() -> None:

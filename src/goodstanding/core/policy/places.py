@@ -34,10 +34,15 @@ def places_of(value: str, raw: str, start: Place) -> Iterator[Place]:
 def _next(raw: str, at: int, sign: str) -> tuple[int, int]:
     """Where the sign stands next in the raw text, and how wide it is there. White space may be
     folded, so that many signs stand for one; it is passed over by the sign that follows it."""
-    for unit in UNITS.get(raw[:1], PLAIN).finditer(raw, at):
-        written = unit.group()
-        if sign.isspace() and written.isspace():
-            return unit.start(), 0
-        if written == sign or (len(written) > 1 and not written[1:].isspace()):
-            return unit.start(), len(written)
-    return at, 0
+    found = (
+        (unit.start(), 0 if unit.group().isspace() else len(unit.group()))
+        for unit in UNITS.get(raw[:1], PLAIN).finditer(raw, at)
+        if _stands_for(unit.group(), sign)
+    )
+    return next(found, (at, 0))
+
+
+def _stands_for(written: str, sign: str) -> bool:
+    if sign.isspace() and written.isspace():
+        return True
+    return written == sign or (len(written) > 1 and not written[1:].isspace())
