@@ -1,5 +1,6 @@
 """A word on the command line becomes a policy checked, explained, or applied to a file."""
 
+import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -27,7 +28,7 @@ Command = Callable[..., int]
 def commands() -> None:
     """Judge outcomes by a policy, each verdict with its because.
 
-    Exit codes: 0 done; 1 done, but rows were refused; 2 refused.
+    Exit codes: 0 done; 1 done, but rows were refused; 2 refused; 130 stopped by Ctrl-C.
     """
 
 
@@ -123,14 +124,22 @@ def why(**arguments: Any) -> int:
 
 def main() -> None:
     """The command line, whatever happens: no traceback for bad input, none for Ctrl-C."""
+    _end_with_the_reader()
     try:
-        commands(standalone_mode=False)
+        commands(prog_name="goodstanding", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(REFUSED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("goodstanding: stopped", err=True)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(INTERRUPTED)
+
+
+def _end_with_the_reader() -> None:
+    """Lets `goodstanding ... | head` end quietly, by the signal, as other commands do.
+
+    Left to Python it would exit with 1, which says that rows were refused. Windows has no such
+    signal.
+    """
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
