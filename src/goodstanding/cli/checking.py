@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.policies import text_of
+from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.writing import as_json
 from goodstanding.core.policy.finding import Finding, Severity, told
 from goodstanding.core.policy.language import Policy
@@ -40,7 +40,7 @@ def check_files(paths: tuple[Path, ...], *, strict: bool, form: str) -> int:
     Raises:
         Refusal: a path cannot be read, or a folder holds no policy.
     """
-    reports = [_report(path) for each in paths for path in _policies_in(each)]
+    reports = [_report(path) for each in paths for path in _policies_in(shipped_or(each))]
     if form == "json":
         click.echo(as_json([_record(report, strict=strict) for report in reports]), nl=False)
     else:

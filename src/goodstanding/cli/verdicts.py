@@ -74,6 +74,7 @@ def explain_one(
     policy, wish = _asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
         intake = take_in(wish, policy, reading)
+    code = _refused_rows(intake, files, rejects_path)
     if subject not in intake.by_subject:
         raise Refusal(
             "unknown-subject",
@@ -83,7 +84,7 @@ def explain_one(
     verdict = judge(policy, subject, intake.by_subject[subject], as_of)
     told = as_json(because.record(verdict)) if form == "json" else because.tell(verdict, policy)
     click.echo(told, nl=False)
-    return _refused_rows(intake, files, rejects_path)
+    return code
 
 
 def _nearest(subject: str, known: Iterable[str]) -> str:

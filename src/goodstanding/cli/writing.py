@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -25,8 +25,17 @@ REJECT_COLUMNS = ("file", "line", "column", "value", "wrong", "cure")
 
 
 def as_json(value: Any) -> str:
-    """The value as JSON for people and programs, ending in a line break."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    """The value as JSON for people and programs, ending in a line break.
+
+    Exact numbers, and whatever else JSON does not know, are text.
+    """
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plainly) + "\n"
+
+
+def _plainly(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def write_judgement(judgement: Judgement, form: str, path: Path | None) -> None:
