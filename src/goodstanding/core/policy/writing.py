@@ -254,16 +254,16 @@ def _row(alike: tuple[Evidence, ...]) -> Section:
     """One row for outcomes that differ in nothing but their time, and in a client of their own."""
     first = alike[0]
     apart = (alike[1].occurred_at - first.occurred_at).days if len(alike) > 1 else 0
-    names = {
-        "client": (first.client, f"client of {first.id}"),
-        "client_group": (first.client_group, first.client),
-        "contract": (first.contract or first.id, first.id),
-    }
+    own = [(each.client, f"client of {each.id}") for each in alike]
+    grouped = [(each.client_group, each.client) for each in alike]
+    contracts = [(each.contract or each.id, each.id) for each in alike]
     return {
         **({"times": str(len(alike))} if len(alike) > 1 else {}),
         **({"apart_days": str(apart)} if apart else {}),
         "at": told_instant(first.occurred_at),
-        **{key: word(name) for key, (name, usual) in names.items() if name != usual},
+        **_named("client", own),
+        **_named("client_group", grouped),
+        **_named("contract", contracts),
         **(
             {"received_at": told_instant(first.received_at)}
             if first.received_at != first.occurred_at
@@ -272,6 +272,11 @@ def _row(alike: tuple[Evidence, ...]) -> Section:
         **({"superseded_at": told_instant(first.superseded_at)} if first.superseded_at else {}),
         **{name: _value(value) for name, value in sorted(first.items.items())},
     }
+
+
+def _named(key: str, names: list[tuple[str, str]]) -> Section:
+    """The name that all share, unless each has the one that it has anyway."""
+    return {} if all(name == usual for name, usual in names) else {key: word(names[0][0])}
 
 
 def _value(value: ItemValue) -> str:
