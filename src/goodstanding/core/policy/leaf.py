@@ -109,7 +109,7 @@ def _whole(leaf: Leaf, shape: Whole) -> int:
         raise Unfit(
             "wants-whole-number",
             f"`{shown(leaf.text)}` is not a whole number",
-            cure=f"{cure}, without quotes",
+            cure=f"{cure}, as plain digits: no quotes, no leading zero",
         )
     if not shape.low <= value <= shape.high:
         raise Unfit("whole-number-out-of-range", f"`{shown(leaf.text)}` is out of range", cure=cure)

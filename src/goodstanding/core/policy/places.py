@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from goodstanding.core.policy.finding import LINE_BREAK, Place
 
 # What stands before the value: a quote, or the line of `|` or `>`.
-BEFORE = re.compile("[|>][^\r\n]*|[\"']")
+BEFORE = re.compile("[|>][^\r\n\x85\u2028\u2029]*|[\"']")
 # How one character of the value is written, by the first sign of the raw text.
 UNITS = {
     '"': re.compile(r"\\(?:x..|u.{4}|U.{8}|.)|.", re.DOTALL),

@@ -60,6 +60,11 @@ SLIPS = (
         Slip(message="no value begins with `{sign}`", cure=QUOTE_IT),
     ),
     (
+        "expected alphabetic or numeric",
+        "",
+        Slip(message="no value begins with `{sign}`", cure=QUOTE_IT, early=True),
+    ),
+    (
         "expected ',' or",
         "",
         Slip(
@@ -89,6 +94,14 @@ SLIPS = (
         Slip(message="`{sign}` follows on what is in quotes or brackets", cure=QUOTE_IT),
     ),
     ("expected <block end>", "", INDENTATION),
+    (
+        "expected '<document start>'",
+        "",
+        Slip(
+            message="`{sign}` follows on the end of the policy",
+            cure="keep one policy in one file; look at `...` and brackets before it",
+        ),
+    ),
     (
         "escape",
         "",

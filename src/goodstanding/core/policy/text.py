@@ -131,13 +131,7 @@ def grow(text: str) -> Node:
     except yaml.MarkedYAMLError as broken:
         raise _broken(broken, text) from None
     except (ValueError, OverflowError):
-        escape = next(BEYOND_UNICODE.finditer(text))
-        raise _NotYaml(
-            "not-yaml",
-            f"`{escape.group()}` is no character",
-            cure="write the character itself",
-            place=_place_of(text, escape.start()),
-        ) from None
+        raise _too_great(text) from None
     except yaml.reader.ReaderError as broken:
         raise _NotYaml(
             "unprintable-character",
@@ -145,6 +139,24 @@ def grow(text: str) -> Node:
             cure=REMOVE_IT,
             place=_place_of(text, broken.position),
         ) from None
+
+
+def _too_great(text: str) -> _NotYaml:
+    """The number that nothing can have: that of a character, or of a version of YAML."""
+    escape = BEYOND_UNICODE.search(text)
+    if escape is None:
+        return _NotYaml(
+            "not-yaml",
+            "`%YAML` names a version that there is not",
+            cure="leave the line out",
+            place=_place_of(text, text.index("%YAML")),
+        )
+    return _NotYaml(
+        "not-yaml",
+        f"`{escape.group()}` is no character",
+        cure="write the character itself",
+        place=_place_of(text, escape.start()),
+    )
 
 
 def _place_of(text: str, position: int) -> Place:
@@ -254,8 +266,7 @@ class _Grower:
     def _leaf(self, event: yaml.ScalarEvent) -> Leaf:
         raw = self.text[_mark(event.start_mark).index : _mark(event.end_mark).index]
         quoted = event.style is not None
-        one_line = "\n" not in raw
-        length = max(1, len(raw)) if one_line else 1
+        length = 1 if LINE_BREAK.search(raw) else max(1, len(raw))
         start = _start(event)
         unseen = UNSEEN.search(event.value)
         if unseen:

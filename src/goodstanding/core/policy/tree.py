@@ -7,7 +7,8 @@ from fractions import Fraction
 from goodstanding.core.policy.finding import Place
 from goodstanding.core.policy.places import places_of
 
-WHOLE = re.compile(r"[-+]?[0-9]+\Z")
+# Not `010`: some readers of YAML take it for ten, and some for eight.
+WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
 DECIMAL = re.compile(r"[-+]?[0-9]*\.[0-9]+\Z|[-+]?[0-9]+\.[0-9]*\Z")
 NULLS = frozenset({"", "~", "null"})
 MOST_DIGITS = 40
