@@ -56,11 +56,10 @@ def _counts_what_is_bad(signal: Signal) -> bool:
         measure.per.text not in ("all", "rated") or measure.weight is not None
     ):
         return False
-    by_the_last = any(isinstance(window, LastVotes) for window in windows_in(signal.window))
     return (
         signal.better is Better.LOWER
         and signal.sample == Sample()
-        and not (by_the_last and signal.votes.keep is Keep.FIRST)
+        and not (_counts_the_latest(signal) and signal.votes.keep is Keep.FIRST)
     )
 
 
@@ -74,6 +73,15 @@ def _asks_for_more(part: Expression) -> bool:
             return limit.value > 0
         case _:
             return False
+
+
+def counts_the_latest(policy: Policy) -> bool:
+    """Whether an older vote comes in where one moves: who speaks at last may move it."""
+    return any(_counts_the_latest(signal) for signal in policy.signals)
+
+
+def _counts_the_latest(signal: Signal) -> bool:
+    return any(isinstance(window, LastVotes) for window in windows_in(signal.window))
 
 
 def is_chosen_by_volume(policy: Policy) -> bool:
