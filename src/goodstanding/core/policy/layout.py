@@ -58,7 +58,7 @@ def _sign(sign: str) -> str:
     return sign if sign.isprintable() else f"\\U{ord(sign):08X}"
 
 
-def yes_or_no(value: bool) -> str:
+def yes_or_no(*, value: bool) -> str:
     """`true` or `false`."""
     return "true" if value else "false"
 

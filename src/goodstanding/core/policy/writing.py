@@ -223,7 +223,7 @@ def _process(process: Process) -> Section:
     return {
         "cadence": process.cadence,
         **({"on_day": str(process.on_day)} if process.on_day else {}),
-        "human_gate": yes_or_no(process.human_gate),
+        "human_gate": yes_or_no(value=process.human_gate),
         "notice_days": str(process.notice_days),
         "lead_days": str(process.lead_days),
         "told_over_clients": str(process.told_over_clients),
@@ -281,5 +281,5 @@ def _named(key: str, names: list[tuple[str, str]]) -> Section:
 
 def _value(value: ItemValue) -> str:
     if isinstance(value, bool):
-        return yes_or_no(value)
+        return yes_or_no(value=value)
     return word(value) if isinstance(value, str) else figure(value)
