@@ -7,7 +7,8 @@ from goodstanding.core.contract import Side
 from goodstanding.core.policy.check_ladder import RESTRICTS, SEVERAL, least_clients
 from goodstanding.core.policy.language import Anchor, Policy, Rung
 from goodstanding.core.policy.overlays import OVERLAYS
-from goodstanding.core.policy.parts import conditions_of
+from goodstanding.core.policy.parts import conditions_of, weight_of
+from goodstanding.core.policy.vocabulary import wanted
 from goodstanding.core.policy.wording import (
     CAPABILITIES,
     OUTCOMES,
@@ -18,6 +19,7 @@ from goodstanding.core.policy.wording import (
     signal_told,
     until_told,
     votes_told,
+    weight_told,
 )
 from goodstanding.core.words import Capability, Outcome
 
@@ -86,6 +88,7 @@ def _for_reviewer(policy: Policy) -> Iterator[str]:
     yield f"Digest `{policy.digest}`. Judges each {policy.about}; a verdict has no effect."
     yield from _exactly_negative(policy)
     yield from _left_out(policy, exact=True)
+    yield from _own_items(policy)
     yield "\n## Figures\n"
     yield (
         f"Windows run on `{policy.anchor}`, open at their start and closed at the instant of "
@@ -101,6 +104,9 @@ def _for_reviewer(policy: Policy) -> Iterator[str]:
             f"- `{signal.name}` ({kind}: {asked}): {signal_told(signal)}. "
             f"{votes_told(signal.votes)}"
         )
+        weight = weight_of(signal)
+        if weight:
+            yield f"  {weight_told(weight)}"
         if signal.sample.votes or signal.sample.client_groups:
             yield (
                 f"  Unknown below {signal.sample.votes} votes or "
@@ -153,12 +159,20 @@ def _left_out(policy: Policy, *, exact: bool = False) -> Iterator[str]:
         yield f"- {clause.because}" + (f" (`{clause.when.text}`)" if exact else "")
 
 
+def _own_items(policy: Policy) -> Iterator[str]:
+    if policy.items:
+        yield "\n## Items of its own\n"
+        yield from (f"- `{item.name}` ({wanted(item)}): {item.says}" for item in policy.items)
+
+
 def _counting(policy: Policy) -> Iterator[str]:
     yield "\n## How it is counted\n"
     for sentence in dict.fromkeys(votes_told(signal.votes) for signal in policy.signals):
         yield f"- {sentence}"
     for signal in policy.signals:
-        yield f"- We look at {signal_told(signal)}."
+        weight = weight_of(signal)
+        weighed = f" {weight_told(weight)}" if weight else ""
+        yield f"- We look at {signal_told(signal)}.{weighed}"
 
 
 def _ladder(policy: Policy, *, your: bool, exact: bool = False) -> Iterator[str]:
@@ -246,7 +260,8 @@ def _rarity(policy: Policy) -> Iterator[str]:
 def _terms(policy: Policy) -> Iterator[str]:
     process = policy.process
     yield "\n## Terms\n"
-    yield f"- Judged: {process.cadence.replace('_', ' ')}."
+    on_day = f", on day {process.on_day}" if process.on_day else ""
+    yield f"- Judged: {process.cadence.replace('_', ' ')}{on_day}."
     yield f"- Notice before effect: {process.notice_days} days."
     yield f"- A new version binds {process.lead_days} days after it is published."
     for name in policy.law:

@@ -35,6 +35,7 @@ from goodstanding.core.policy.signal import (
     Signal,
     Voter,
     Votes,
+    Weight,
     Window,
 )
 from goodstanding.core.words import Capability, Outcome
@@ -123,6 +124,15 @@ def signal_told(signal: Signal) -> str:
     """What the signal measures and over which time: its own words, or its name."""
     says = signal.says or signal.name.replace("_", " ")
     return f"{says} ({window_told(signal.window)})"
+
+
+def weight_told(weight: Weight) -> str:
+    """How much an outcome weighs, as a sentence."""
+    steps = ", ".join(f"{weighs} from {number_told(least)} on" for least, weighs in weight.steps)
+    return (
+        f"An outcome weighs by {weight.by.replace('_', ' ')}: {steps}. Where that is unknown or "
+        "less, it weighs as at the first of them."
+    )
 
 
 def ladder_lines(policy: Policy, condition: Condition) -> list[str]:
