@@ -91,12 +91,19 @@ def changes_of(value: Any) -> Iterator[Any]:
                 yield value[:at] + value[at + 1 :]
                 yield from ((*value[:at], other, *value[at + 1 :]) for other in changes_of(member))
         case _ if is_dataclass(value):
-            for field in fields(value):
-                if field.compare and field.name not in ("digest", "examples"):
-                    for other in changes_of(getattr(value, field.name)):
-                        yield replace(value, **{field.name: other})  # type: ignore[type-var]
+            yield from (
+                replace(value, **{name: other})
+                for name in meant(value)
+                for other in changes_of(getattr(value, name))
+            )
         case _:
             assert value is None
+
+
+def meant(record: Any) -> list[str]:
+    """The fields of a record that say something of the policy."""
+    named = [field.name for field in fields(record) if field.compare]
+    return [name for name in named if name not in ("digest", "examples")]
 
 
 @settings(max_examples=15)

@@ -93,7 +93,7 @@ def test_several_laws_are_each_said_in_their_own_name() -> None:
     notices = sorted(each.message for each in findings if each.code == "law-notice-too-short")
 
     assert notices == [
-        "Karnataka Platform Based Gig Workers Act 2025: notice is 0 days, and must be 14 before "
-        "it has effect",
-        "Seattle SMC 8.40: notice is 0 days, and must be 14 before it has effect",
+        "Karnataka Platform Based Gig Workers Act 2025: notice is `0` days, and must be `14` "
+        "before it has effect",
+        "Seattle SMC 8.40: notice is `0` days, and must be `14` before it has effect",
     ]

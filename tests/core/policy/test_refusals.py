@@ -82,6 +82,38 @@ def test_every_refusal_points_into_its_line_and_says_the_cure(path: Path) -> Non
         assert len(cure.strip("= ")) > 10
 
 
+# What these mark is a whole expression or nothing at all, and stands in the line below.
+WITHOUT_A_VALUE = {
+    "empty-policy",
+    "empty-value",
+    "expression-empty",
+    "key-not-a-word",
+    "reads-nothing",
+    "several-documents",
+    "silence-is-negative",
+    "silence-left-out",
+    "wants-list",
+    "wants-names",
+    "wants-one-value",
+}
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_a_refusal_names_the_value_that_it_refuses(path: Path) -> None:
+    heads = [block.splitlines()[0] for block in printed(path).split("\n\n")]
+
+    assert all(("`" in head) is (path.stem not in WITHOUT_A_VALUE) for head in heads)
+
+
+@pytest.mark.parametrize("path", PAIRS, ids=lambda path: path.stem)
+def test_a_refused_policy_shows_just_its_own_fault(path: Path) -> None:
+    _, findings = examine(path.read_bytes().decode("utf-8"))
+
+    beside = {finding.code for finding in findings} - {path.stem}
+
+    assert beside == ({"no-cure"} if path.stem == "law-wants-a-cure" else set())
+
+
 def test_every_refusal_has_its_snapshot() -> None:
     known = {path.stem for path in PAIRS} | {TOO_LONG}
 

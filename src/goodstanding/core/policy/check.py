@@ -192,7 +192,7 @@ def _check_process(policy: Policy) -> Iterator[Remark]:
         yield Remark(
             path=("process", "human_gate"),
             code="no-human-gate",
-            message="a person decides about every restriction, and this policy says none does",
+            message="a person decides about every restriction, and `human_gate` is `false`",
             cure="remove `human_gate: false`, or propose nothing graver than `warn`",
         )
     if process.on_day is not None and process.cadence != "monthly":

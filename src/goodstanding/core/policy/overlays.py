@@ -47,7 +47,7 @@ def _full_appeal_at_once(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
             overlay,
             ("process", "appeal", "reinstatement_after_months"),
             "law-makes-nobody-wait",
-            message=f"an appeal may not wait {wait} months",
+            message=f"an appeal may not wait `{wait}` months",
             cure="say `reinstatement_after_months: 0`: every ground is heard at once",
         )
 
@@ -59,7 +59,7 @@ def _appeal_open_six_months(overlay: Overlay, policy: Policy) -> Iterator[Remark
             overlay,
             ("process", "appeal", "open_for_months"),
             "law-appeal-too-short",
-            message=f"appeals close after {months} months, and must be open for six",
+            message=f"appeals close after `{months}` months, and must be open for six",
             cure="say `open_for_months: 6` or more",
         )
 
@@ -70,7 +70,7 @@ def _human_gate(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
             overlay,
             ("process", "human_gate"),
             "law-wants-a-person",
-            message="a person must take the decision",
+            message="a person must take the decision, and `human_gate` is `false`",
             cure="remove `human_gate: false`",
         )
 
@@ -82,7 +82,7 @@ def _answer_in_two_weeks(overlay: Overlay, policy: Policy) -> Iterator[Remark]:
             overlay,
             ("process", "appeal", "answer_within_business_days"),
             "law-answer-too-slow",
-            message=f"answers take {days} business days, and must come within two weeks",
+            message=f"answers take `{days}` business days, and must come within two weeks",
             cure="say `answer_within_business_days: 10` or fewer",
         )
 
@@ -95,7 +95,7 @@ def _notice_of(days: int) -> Rule:
                 overlay,
                 ("process", "notice_days"),
                 "law-notice-too-short",
-                message=f"notice is {given} days, and must be {days} before it has effect",
+                message=f"notice is `{given}` days, and must be `{days}` before it has effect",
                 cure=f"say `notice_days: {days}` or more",
             )
 
@@ -110,7 +110,7 @@ def _thirty_days_before_the_end(overlay: Overlay, policy: Policy) -> Iterator[Re
                 (*path, "propose"),
                 "law-termination-too-sudden",
                 message=f"`{rung.name}` ends the service for good, and reasons must come "
-                f"30 days before, not {policy.process.notice_days}",
+                f"30 days before, not `{policy.process.notice_days}`",
                 cure="say `notice_days: 30`, or propose `block`",
             )
 
@@ -123,7 +123,7 @@ def _lead_of(days: int) -> Rule:
                 overlay,
                 ("process", "lead_days"),
                 "law-lead-too-short",
-                message=f"a version binds after {given} days, and must be known {days} before",
+                message=f"a version binds after `{given}` days, and must be known `{days}` before",
                 cure=f"say `lead_days: {days}` or more",
             )
 
