@@ -89,7 +89,8 @@ def judge(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: dat
 
     Only what was known at the instant counts. What the policy leaves out is set aside, with the
     reason. Each piece that stays is read: did it say anything, was it negative, and why. Every
-    signal is measured over these readings. The verdict is the gravest rung whose condition is true.
+    signal is measured over these readings. The verdict is the gravest rung whose condition is true;
+    a rung that looks back is never reached at one instant, for one instant cannot tell.
 
     Raises:
         Refusal: the instant is not in UTC, or evidence holds a value that its item cannot have.
@@ -191,7 +192,7 @@ def read(policy: Policy, evidence: Evidence) -> Reading:
 
 
 def _test(rung: Rung, values: Mapping[str, Value]) -> RungTest:
-    reached = holds(rung.when, values)
+    reached = not rung.looks_back and holds(rung.when, values)
     limits = limits_of(rung.when.root, values)
     if reached:
         limits = tuple(limit for limit in limits if limit.holds)
