@@ -122,8 +122,8 @@ class Walk:
 
     def add_days(self, at: datetime) -> None:
         """The end, as the outcomes since entering have it."""
-        entered_at, ends_at, until = self.here.entered_at, self.here.ends_at, self.rung.until
-        if ends_at is None or until is None or until.more_days is None:
+        entered_at, ends_at = self.here.entered_at, self.here.ends_at
+        if ends_at is None or (until := self.rung.until) is None or until.more_days is None:
             return
         further = self._true_of(until.more_days, at) - self._true_of(until.more_days, entered_at)
         due_at = later(entered_at, days=until.days, months=until.months)

@@ -44,14 +44,15 @@ def check(policy: Policy) -> tuple[Remark, ...]:
     """
     own = frozenset(item.name for item in policy.items)
     vocabulary = vocabulary_of(policy.items, about=policy.about)
+    conditions = tuple(_check_conditions(policy, vocabulary))
     return (
         *_check_names(policy, own),
         *_check_items(policy),
-        *_check_conditions(policy, vocabulary),
+        *conditions,
         *_check_silence(policy),
         *check_signals(policy, vocabulary),
         *check_ladder(policy),
-        *check_over_time(policy),
+        *check_over_time(policy, unsound=frozenset(remark.path for remark in conditions)),
         *_check_process(policy),
         *check_law(policy),
         *check_examples(policy, vocabulary),

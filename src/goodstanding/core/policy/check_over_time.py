@@ -1,6 +1,6 @@
 """What a ladder says over time becomes remarks: what can never be, or never ends."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from goodstanding.core.policy.check_ladder import RESTRICTS
 from goodstanding.core.policy.evaluation import Value, holds
@@ -19,19 +19,25 @@ UPWARDS = frozenset({">", ">="})
 DOWNWARDS = frozenset({"<", "<="})
 
 
-def check_over_time(policy: Policy) -> Iterator[Remark]:
-    """What is wrong with how the rungs look back, keep, look ahead and end."""
+def check_over_time(policy: Policy, *, unsound: Container[Path]) -> Iterator[Remark]:
+    """What is wrong with how the rungs look back, keep, look ahead and end.
+
+    Of expressions at the `unsound` paths it is said already what is wrong with them.
+    """
     for at, rung in enumerate(policy.ladder):
         path: Path = ("ladder", at)
         yield from _check_held(rung, path)
         if rung.stood is not None:
             yield from _check_stood(policy, at, rung.stood)
         if rung.leave is not None:
-            yield from _check_leave(policy, rung, rung.leave, path=path)
+            yield from _check_ends(rung, path)
+            if (*path, "leave") not in unsound:
+                yield from _check_leave(policy, rung, rung.leave, path=path)
         if rung.probation is not None:
             yield from _check_probation(policy, at, rung.probation)
-        if rung.until is not None and rung.until.more_days is not None:
-            yield from _check_more_days(policy, rung.until.more_days, path)
+        more_days = rung.until and rung.until.more_days
+        if more_days and (*path, "until", "more_days", "each") not in unsound:
+            yield from _check_more_days(policy, more_days, path)
         yield from _check_shown(policy, rung, path)
 
 
@@ -83,7 +89,7 @@ def _check_stood(policy: Policy, place: int, stood: Stood) -> Iterator[Remark]:
         )
 
 
-def _check_leave(policy: Policy, rung: Rung, leave: Condition, *, path: Path) -> Iterator[Remark]:
+def _check_ends(rung: Rung, path: Path) -> Iterator[Remark]:
     for key, said in (("until", rung.until), ("probation", rung.probation)):
         if said:
             yield Remark(
@@ -92,6 +98,9 @@ def _check_leave(policy: Policy, rung: Rung, leave: Condition, *, path: Path) ->
                 message=f"`{rung.name}` has both `leave` and `{key}`, and each says when it ends",
                 cure=f"remove `leave`, or `{key}`",
             )
+
+
+def _check_leave(policy: Policy, rung: Rung, leave: Condition, *, path: Path) -> Iterator[Remark]:
     if _ask_alike(rung.when, leave):
         yield Remark(
             path=(*path, "leave"),
