@@ -1,6 +1,7 @@
 """What a ladder says over time becomes remarks: what can never be, or never ends."""
 
 from collections.abc import Container, Iterator
+from typing import assert_never
 
 from goodstanding.core.policy.check_ladder import RESTRICTS
 from goodstanding.core.policy.evaluation import Value, holds
@@ -9,7 +10,7 @@ from goodstanding.core.policy.language import Cadence, Policy, Rung
 from goodstanding.core.policy.nodes import Comparison, Condition, Name, Number
 from goodstanding.core.policy.over_time import MoreDays, Probation, Stood
 from goodstanding.core.policy.remark import Path, Remark, key_path
-from goodstanding.core.policy.signal import Count, Distinct, Mean, NetShare, Share
+from goodstanding.core.policy.signal import Count, Distinct, Mean, Measure, NetShare, Share
 from goodstanding.core.policy.vocabulary import ALL, NEGATIVE, RATED
 from goodstanding.core.policy.wording import FLIPPED
 from goodstanding.core.words import did_you_mean
@@ -108,9 +109,7 @@ def _check_leave(policy: Policy, rung: Rung, leave: Condition, *, path: Path) ->
             message=f"`{leave.text}` asks for what brings people to `{rung.name}`",
             cure="let `leave` ask for the other side, for example `when: f >= 3`, `leave: f <= 1`",
         )
-    elif leave.reads <= _told_of_nobody(policy).keys() and not holds(
-        leave, _told_of_nobody(policy)
-    ):
+    elif not holds(leave, _told_of_nobody(policy)):
         yield Remark(
             path=(*path, "leave"),
             code="silence-never-leaves",
@@ -141,14 +140,18 @@ def _direction(condition: Condition) -> tuple[str, frozenset[str]] | None:
 
 
 def _told_of_nobody(policy: Policy) -> dict[str, Value]:
-    """The figures of somebody without outcomes, as far as the kind of the measure tells them."""
-    told: dict[str, Value] = {}
-    for signal in policy.signals:
-        if isinstance(signal.measure, Count | Distinct):
-            told[signal.name] = 0
-        elif isinstance(signal.measure, Share | NetShare | Mean):
-            told[signal.name] = None
-    return told
+    """The figures of somebody without outcomes."""
+    return {signal.name: _of_nobody(signal.measure) for signal in policy.signals}
+
+
+def _of_nobody(measure: Measure) -> Value:
+    match measure:
+        case Count() | Distinct():
+            return 0
+        case Share() | NetShare() | Mean():
+            return None
+        case _:
+            assert_never(measure)
 
 
 def _check_probation(policy: Policy, place: int, probation: Probation) -> Iterator[Remark]:
