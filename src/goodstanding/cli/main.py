@@ -12,7 +12,8 @@ import click
 from goodstanding import __version__
 from goodstanding.cli.checking import check_files
 from goodstanding.cli.explaining import explain_policy
-from goodstanding.cli.options import reading_options
+from goodstanding.cli.options import reading_options, timeline_options
+from goodstanding.cli.timelines import timeline_of_one
 from goodstanding.cli.verdicts import explain_one, judge_files
 from goodstanding.core.policy.finding import PolicyRefused, told
 from goodstanding.core.policy.plain import Audience
@@ -120,6 +121,16 @@ def judge(**arguments: Any) -> int:
 def why(**arguments: Any) -> int:
     """Tell one person's verdict, with every figure, limit and outcome that made it."""
     return explain_one(**arguments)
+
+
+@commands.command()
+@click.argument("subject")
+@timeline_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_exits
+def timeline(**arguments: Any) -> int:
+    """Tell where the ladder would have one person stand over time, and why."""
+    return timeline_of_one(**arguments)
 
 
 def main() -> None:
