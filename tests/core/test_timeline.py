@@ -72,9 +72,12 @@ def test_between_set_times_nobody_is_judged() -> None:
 
 
 def test_what_others_did_is_nothing_to_ada() -> None:
-    of_another = replace(outcome(1, at=START), subject="bob")
+    of_another = replace(outcome(1, at=START + 20 * DAY), subject="bob")
+    of_ada = outcome(2, at=START + DAY)
+    policy = policy_of(LOOK, window="days: 10")
 
-    assert told(way(policy_of(LOOK), of_another)) == []
+    assert told(way(policy, of_another)) == []
+    assert told(way(policy, of_another, of_ada)) == [(START + DAY, "look", "condition")]
 
 
 def test_the_order_of_arrival_never_matters() -> None:
@@ -204,6 +207,12 @@ def test_months_on_a_rung_are_calendar_months() -> None:
         (START + 30 * DAY, "look", "condition"),
         (datetime.fromisoformat("2026-02-28T00:00:00Z"), "limited", "stood"),
     ]
+
+
+def test_time_alone_brings_nobody_to_a_rung_whose_condition_is_not_true() -> None:
+    policy = policy_of(LOOK, stood("days: 9").replace("f >= 1", "f >= 2"), cadence="daily")
+
+    assert told(way(policy, *unhappy(START + DAY))) == [(START + DAY, "look", "condition")]
 
 
 def test_a_break_begins_the_time_on_a_rung_anew() -> None:

@@ -33,7 +33,8 @@ def block(until: str = "days: 14", when: str = "f >= 1") -> str:
 def until(policy: Policy, *acts: Act) -> tuple[str, datetime]:
     """Why and when the block of whoever entered it with `FIRST` ends."""
     states = way(policy, FIRST, acts=acts)
-    ended = [state for state in states[2:] if state.rung is None]
+    entered = next(at for at, state in enumerate(states) if state.rung is not None)
+    ended = [state for state in states[entered:] if state.rung is None]
     return (ended[0].because.value, ended[0].from_at) if ended else ("never", END)
 
 
@@ -203,6 +204,14 @@ def test_each_further_outcome_adds_days_and_the_end_is_told_as_it_moves() -> Non
         (ENTERED + 20 * DAY, ENTERED + 28 * DAY, "more_days"),
         (ENTERED + 28 * DAY, None, "served"),
     ]
+
+
+def test_each_contract_adds_days_though_one_client_has_several() -> None:
+    further = [outcome(number, at=ENTERED + DAY, client="carla") for number in (2, 3)]
+
+    states = way(policy_of(block(MORE)), FIRST, *further)
+
+    assert states[-1].from_at == ENTERED + 28 * DAY
 
 
 def test_an_outcome_of_which_it_is_not_true_adds_nothing() -> None:

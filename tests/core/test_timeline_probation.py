@@ -78,6 +78,20 @@ def test_the_first_votes_are_those_received_first() -> None:
     ]
 
 
+def test_of_those_that_are_looked_at_together_the_first_received_come_first() -> None:
+    monday, sunday = (datetime.fromisoformat(f"2026-01-{day}T00:00:00Z") for day in ("05", 11))
+    late = [outcome(n, at=monday + DAY, received_at=sunday, overall=1) for n in (2, 3)]
+    soon = [outcome(n, at=monday + 2 * DAY, overall=5) for n in (4, 5, 6)]
+
+    states = walked(*late, *soon, cadence="weekly")
+
+    assert told(states)[1] == (sunday + DAY, None, "probation_passed")
+
+
+def test_votes_count_though_they_left_the_window() -> None:
+    assert told(walked(*after(5, 5, 5), window="days: 1"))[1][1:] == (None, "probation_passed")
+
+
 def test_what_was_known_on_entering_is_not_looked_at() -> None:
     known = [outcome(number, at=START, overall=5) for number in (7, 8, 9)]
 

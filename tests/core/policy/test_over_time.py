@@ -233,6 +233,21 @@ def test_probation_passes_by_signals_and_fails_upwards(
     assert said(look=probation) == codes
 
 
+@pytest.mark.parametrize("least", ["votes", "client_groups"])
+def test_probation_is_as_long_as_the_sample_that_its_figure_needs(least: str) -> None:
+    for votes, codes in ((24, {"probation-too-short"}), (25, set())):
+        text = POLICY.format(
+            look=f", probation: {{votes: {votes}, passes: share <= 0.2, fails: block}}",
+            block="",
+            when="f >= 3",
+            until="days: 30",
+            more="",
+            negative="",
+        ).replace("{share: late,", f"{{share: late, sample: {{{least}: 25}},")
+
+        assert {finding.code for finding in examine(text)[1]} - NOTHING == codes
+
+
 def test_a_rung_has_one_way_to_end() -> None:
     probation = "probation: {votes: 5, passes: share <= 0.2, fails: block}"
 
