@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
 from goodstanding.core.casting import Reading, clock
-from goodstanding.core.evidence import Evidence
+from goodstanding.core.evidence import Evidence, ItemValue
 from goodstanding.core.figure import Figure, Value, measure
 from goodstanding.core.policy.evaluation import COMPARE, holds, value_of
 from goodstanding.core.policy.language import Anchor, Policy, Rung
@@ -145,10 +146,21 @@ def order_of(anchor: Anchor, evidence: Evidence) -> tuple[datetime, str, str, st
     return (
         clock(evidence, anchor),
         evidence.contract or "",
-        str(sorted(evidence.items.items())),
+        what_it_says(evidence.items),
         evidence.client,
         evidence.id,
     )
+
+
+def what_it_says(items: Mapping[str, ItemValue]) -> str:
+    """All items and their values as one text, the same however a number was written."""
+    return str([(name, _as_written(items[name])) for name in sorted(items)])
+
+
+def _as_written(value: ItemValue) -> ItemValue:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _check_ids(known: Iterable[Evidence]) -> None:
