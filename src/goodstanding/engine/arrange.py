@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from goodstanding.core.policy.language import Anchor, DeclaredItem, ItemKind
@@ -29,6 +30,11 @@ def arrange(table: Any, vocabulary: Vocabulary, *, anchor: Anchor = Anchor.OCCUR
     Raises:
         Refusal: a column is missing or of the wrong type, or a value cannot be.
     """
+    return arranged(table, vocabulary, anchor=anchor)[0]
+
+
+def arranged(table: Any, vocabulary: Vocabulary, *, anchor: Anchor) -> tuple[Frame, dict[str, Any]]:
+    """The frame as from `arrange`, and the identifiers of its rows in the frame's order."""
     rows = table.num_rows
     if rows > MOST_ROWS:
         raise Refusal("frame-too-large", f"`{rows}` rows", cure="keep them in a store's buckets")
@@ -46,7 +52,7 @@ def arrange(table: Any, vocabulary: Vocabulary, *, anchor: Anchor = Anchor.OCCUR
     order = ordered(person, clock, _sayings(table, items))
     person = person[order]
     starts = np.searchsorted(person, np.arange(len(people) + 1)).astype(np.int64)
-    return Frame(
+    frame = Frame(
         subjects=people,
         starts=starts,
         occurred_at=occurred_at[order],
@@ -56,6 +62,9 @@ def arrange(table: Any, vocabulary: Vocabulary, *, anchor: Anchor = Anchor.OCCUR
         items={name: column.take(order) for name, column in items.items()},
         anchor=anchor,
     )
+    place = pa.array(order)
+    kept = [name for name in IDENTITIES[1:] if name in table.column_names]
+    return frame, {name: texts(table.column(name)).take(place) for name in kept}
 
 
 def _clock(table: Any, name: str) -> Whole:

@@ -14,7 +14,7 @@ order of the core, so that position is order. A person is never in two frames of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -58,7 +58,6 @@ class Frame:
     voters: Mapping[Voter, Voters]
     items: Mapping[str, Column]
     anchor: Anchor
-    by_other_clock: Whole | None = field(default=None)
 
     @property
     def rows(self) -> int:
