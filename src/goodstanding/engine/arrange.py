@@ -39,8 +39,7 @@ def arranged(table: Any, vocabulary: Vocabulary, *, anchor: Anchor) -> tuple[Fra
     if rows > MOST_ROWS:
         raise Refusal("frame-too-large", f"`{rows}` rows", cure="keep them in a store's buckets")
     occurred_at = _clock(table, "occurred_at")
-    received_at = _clock(table, "received_at") if "received_at" in table.column_names else None
-    received_at = occurred_at if received_at is None else received_at
+    received_at = _received(table, occurred_at)
     superseded_at = _superseded(table)
     people, person = _codes(table.column("subject"))
     items = {
@@ -72,6 +71,24 @@ def _clock(table: Any, name: str) -> Whole:
     if whole.null_count:
         raise Refusal("no-instant", f"`{name}` is empty in some row", cure="give every row one")
     return np.asarray(whole.to_numpy(zero_copy_only=False))
+
+
+def _received(table: Any, occurred_at: Whole) -> Whole:
+    """When each row was known: when it occurred, where nothing is said."""
+    if "received_at" not in table.column_names:
+        return occurred_at
+    whole = instants(table.column("received_at"), "received_at")
+    received_at = pc.coalesce(whole, pa.array(occurred_at)).to_numpy(zero_copy_only=False)
+    early = received_at < occurred_at
+    if early.any():
+        row = int(np.argmax(early))
+        raise Refusal(
+            "received-before-it-occurred",
+            f"row {row + 1} was received {occurred_at[row] - received_at[row]} microseconds before "
+            "it occurred",
+            cure="check the two instants",
+        )
+    return occurred_at if (received_at == occurred_at).all() else np.asarray(received_at)
 
 
 def _superseded(table: Any) -> Whole | None:
