@@ -1,0 +1,53 @@
+"""Words become places on a drawing: how wide they are, on which lines, clear of one another.
+
+A browser's fonts are not known here, so widths are estimated, on the wide side.
+"""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from unicodedata import east_asian_width
+
+SIZE = 13.0
+LINE = 15.0
+WIDE = {"W": 1.0, "F": 1.0}
+NARROW_LETTERS = frozenset("fijltI.,:;'|!()[] \N{NO-BREAK SPACE}")
+BROAD_LETTERS = frozenset("mwMW%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}")
+BOLD = 1.12
+
+
+def width_of(text: str) -> float:
+    """About how wide the text is, in the drawing's units."""
+    return SIZE * sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    if letter in NARROW_LETTERS:
+        return 0.4
+    if letter in BROAD_LETTERS:
+        return 1.0
+    return WIDE.get(east_asian_width(letter), 0.74 if letter.isupper() else 0.63)
+
+
+def lines_of(text: str, *, wide: float, most: int = 2) -> tuple[str, ...]:
+    """The text broken into at most so many lines of about that width; `…` where words are lost."""
+    letters = max(6, int(wide / (0.62 * SIZE)))
+    lines = wrap(text, letters, max_lines=most, placeholder="…")
+    return tuple(lines) or ("",)
+
+
+def spread(wished: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """Places as near as may be to the wished ones, in the same order, a gap apart.
+
+    They stay from low to high as long as there is room for all.
+    """
+    order = sorted(range(len(wished)), key=lambda at: wished[at])
+    placed = [0.0] * len(wished)
+    floor = low
+    for at in order:
+        placed[at] = max(floor, wished[at])
+        floor = placed[at] + gap
+    ceiling = high
+    for at in reversed(order):
+        placed[at] = min(placed[at], ceiling)
+        ceiling = placed[at] - gap
+    return placed
