@@ -1,5 +1,6 @@
 """Numbers become a chart, as a record: which series, over what, with which intervals and limit."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -72,6 +73,16 @@ class _Chart:
             require_cell(f"{place}, axis `{self.x.name}`", self.x.kind, position)
         for series in self.series:
             _require_series(place, series, self)
+
+    def shown(self) -> Iterator[Known]:
+        """Every number that the chart must have room for."""
+        for series in self.series:
+            yield from series.values
+            for interval in series.intervals:
+                if interval is not None:
+                    yield from (interval.low, interval.high)
+        if self.limit is not None:
+            yield self.limit.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,15 @@
 """A chart becomes a figure of the page: a drawing for screens, one for phones, and its numbers."""
 
-from goodstanding.cli.report.chart import LineChart, StepChart
+from typing import assert_never
+
+from goodstanding.cli.report.bars import draw_bars
+from goodstanding.cli.report.chart import BarChart, Dots, LineChart, StepChart
 from goodstanding.cli.report.described import Chart, description
+from goodstanding.cli.report.dotted import draw_dots
 from goodstanding.cli.report.lines import draw_lines
 from goodstanding.cli.report.markup import Markup, tag
-from goodstanding.cli.report.plane import FORMATS, Format, short
-from goodstanding.cli.report.prose import line
+from goodstanding.cli.report.plane import FORMATS, Drawing, Format, short
+from goodstanding.cli.report.prose import line, plain
 from goodstanding.cli.report.tabled import table_of
 from goodstanding.cli.report.tables import table_shown
 
@@ -26,16 +30,27 @@ def chart_shown(chart: Chart, *, id: str) -> Markup:
     )
 
 
+def _drawn(chart: Chart, form: Format) -> Drawing:
+    match chart:
+        case LineChart() | StepChart():
+            return draw_lines(chart, form)
+        case BarChart():
+            return draw_bars(chart, form)
+        case Dots():
+            return draw_dots(chart, form)
+        case _:
+            assert_never(chart)
+
+
 def _drawing(chart: Chart, form: Format, *, id: str) -> Markup:
     own = f"{id}-{form.name}"
-    assert isinstance(chart, LineChart | StepChart)
-    drawn = draw_lines(chart, form)
+    drawn = _drawn(chart, form)
     return tag(
         "svg",
-        tag("title", chart.title, id=f"{own}-title"),
-        tag("desc", description(chart), id=f"{own}-says"),
-        drawn,
-        viewBox=f"0 0 {short(form.width)} {short(form.height)}",
+        tag("title", plain(chart.title), id=f"{own}-title"),
+        tag("desc", plain(description(chart)), id=f"{own}-says"),
+        drawn.inside,
+        viewBox=f"0 0 {short(drawn.width)} {short(drawn.height)}",
         role="img",
         aria_labelledby=f"{own}-title",
         aria_describedby=f"{own}-says",

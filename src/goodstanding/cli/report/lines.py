@@ -6,60 +6,58 @@ from itertools import groupby, pairwise
 from goodstanding.cli.report.axis import axis_over
 from goodstanding.cli.report.cell import Cell
 from goodstanding.cli.report.chart import LineChart, Series, StepChart
-from goodstanding.cli.report.lettering import LINE, SIZE, lines_of, spread, width_of
+from goodstanding.cli.report.legend import legend
+from goodstanding.cli.report.lettering import BOLD, LINE, SIZE, lines_of, spread, width_of
 from goodstanding.cli.report.marks import colour_of, dash_of, mark
 from goodstanding.cli.report.markup import Markup, joined, tag
 from goodstanding.cli.report.plane import (
     AIR,
     NARROW,
+    Drawing,
     Format,
     Plane,
     Point,
     background,
+    path_of,
     plane_on,
-    short,
     stroke,
     text_at,
 )
+from goodstanding.cli.report.prose import plain
 from goodstanding.cli.report.told import told
 
 OverX = LineChart | StepChart
 LONGEST_NAME = 170.0
 MOST_MARKS = 60
+MOST_INSIDE = 3
 
 
-def draw_lines(chart: OverX, form: Format) -> Markup:
-    """The chart in that format."""
-    plane = _plane(chart, form)
-    return joined(
+def draw_lines(chart: OverX, form: Format) -> Drawing:
+    """The chart in that format. Where lines are too many for a phone, a legend names them."""
+    crowded = form is NARROW and len(chart.series) > MOST_INSIDE
+    listed = [series.name for series in chart.series] if crowded else []
+    names, high = legend(listed, form, _sample)
+    plane = _plane(chart, form, above=high)
+    inside = joined(
+        names,
         background(plane),
         *(_band(chart, plane, at) for at in range(len(chart.series)) if chart.series[at].intervals),
         *_limit(chart, plane),
         *(_line(chart, plane, at) for at in range(len(chart.series))),
         *_unknowns(chart, plane),
-        *_names(chart, plane, form),
+        *(() if crowded else _names(chart, plane, form)),
     )
+    return Drawing(width=form.width, height=form.height + high, inside=inside)
 
 
-def values_of(chart: OverX) -> Iterator[Cell]:
-    """Every number that the chart must have room for."""
-    for series in chart.series:
-        yield from series.values
-        for interval in series.intervals:
-            if interval is not None:
-                yield from (interval.low, interval.high)
-    if chart.limit is not None:
-        yield chart.limit.value
-
-
-def _plane(chart: OverX, form: Format) -> Plane:
+def _plane(chart: OverX, form: Format, *, above: float) -> Plane:
     x_axis = axis_over(chart.x, chart.at, about=form.about_x)
-    y_axis = axis_over(chart.y, values_of(chart), about=form.about_y)
+    y_axis = axis_over(chart.y, chart.shown(), about=form.about_y)
     room = 0.0
     if form is not NARROW:
-        names = [line for each in chart.series for line in lines_of(each.name, wide=LONGEST_NAME)]
-        room = max((width_of(name) for name in names), default=0.0) + 2 * AIR
-    return plane_on(form, x_axis, y_axis, right=room)
+        names = [line for at in range(len(chart.series)) for line in _lines(chart, at)]
+        room = max((width_of(name) for name in names), default=0.0) * BOLD + 2 * AIR
+    return plane_on(form, x_axis, y_axis, right=room, above=above)
 
 
 def _runs(chart: OverX, known: Sequence[bool]) -> Iterator[list[int]]:
@@ -80,10 +78,6 @@ def _points(chart: OverX, plane: Plane, values: Sequence[tuple[int, Cell]]) -> l
     return corners + points[-1:]
 
 
-def _path(points: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{short(x)} {short(y)}" for x, y in points)
-
-
 def _band(chart: OverX, plane: Plane, at: int) -> Markup:
     intervals = chart.series[at].intervals
     pieces = []
@@ -91,14 +85,14 @@ def _band(chart: OverX, plane: Plane, at: int) -> Markup:
         known = [(place, each) for place in run if (each := intervals[place]) is not None]
         lower = _points(chart, plane, [(place, each.low) for place, each in known])
         upper = _points(chart, plane, [(place, each.high) for place, each in known])
-        pieces.append(_path(upper + lower[::-1]) + "Z")
+        pieces.append(path_of(upper + lower[::-1]) + "Z")
     return tag("path", d="".join(pieces), class_=f"band {colour_of(at)}")
 
 
 def _line(chart: OverX, plane: Plane, at: int) -> Markup:
     values = chart.series[at].values
     runs = list(_runs(chart, [value is not None for value in values]))
-    pieces = [_path(_points(chart, plane, [(at, values[at]) for at in run])) for run in runs]
+    pieces = [path_of(_points(chart, plane, [(at, values[at]) for at in run])) for run in runs]
     line = tag("path", d="".join(pieces), class_="line", stroke_dasharray=dash_of(at))
     alone = frozenset(run[0] for run in runs if len(run) == 1)
     return tag("g", line, *_marks(chart, plane, at, alone=alone), class_=colour_of(at))
@@ -111,7 +105,7 @@ def _marks(chart: OverX, plane: Plane, at: int, *, alone: frozenset[int]) -> Ite
         if value is None or (len(chart.at) > MOST_MARKS and place not in alone):
             continue
         says = (
-            f"{series.name}, {told(chart.at[place], chart.x.kind, chart.x.unit)}: "
+            f"{plain(series.name)}, {told(chart.at[place], chart.x.kind, chart.x.unit)}: "
             f"{told(value, chart.y.kind, chart.y.unit)}"
         )
         yield mark(at, (plane.x(chart.at[place]), plane.y(value)), tag("title", says))
@@ -141,23 +135,26 @@ def _names(chart: OverX, plane: Plane, form: Format) -> Iterator[Markup]:
     """Each series' name beside its last known value; on phones above it, inside the plane."""
     ends = [(at, end) for at, each in enumerate(chart.series) if (end := _end(chart, plane, each))]
     inside = form is NARROW
+    lines = [_lines(chart, at, most=1 if inside else 2) for at, _ in ends]
     wished = [y - AIR if inside else y + SIZE / 3 for _, (_, y) in ends]
-    gap = LINE if inside else 2 * LINE if any(_is_long(chart, at) for at, _ in ends) else LINE
+    gap = LINE * max(map(len, lines), default=1)
     placed = spread(wished, gap=gap, low=plane.top, high=plane.bottom - AIR)
-    for (at, (x, _)), y in zip(ends, placed, strict=True):
-        lines = lines_of(chart.series[at].name, wide=LONGEST_NAME, most=1 if inside else 2)
-        start = min(x, plane.right) if inside else plane.right + AIR
-        for down, line in enumerate(lines):
-            yield text_at(
-                (start, y + down * LINE),
-                line,
-                class_=f"name {colour_of(at)}",
-                anchor="end" if inside else None,
-            )
+    for (at, (x, _)), y, own in zip(ends, placed, lines, strict=True):
+        start, anchor = (x, "end") if inside else (plane.right + AIR, None)
+        for down, line in enumerate(own):
+            name = f"name {colour_of(at)}"
+            yield text_at((start, y + down * LINE), line, class_=name, anchor=anchor)
 
 
-def _is_long(chart: OverX, at: int) -> bool:
-    return len(lines_of(chart.series[at].name, wide=LONGEST_NAME)) > 1
+def _sample(at: int, middle: Point) -> Markup:
+    x, y = middle
+    ends = path_of([(x - 8, y), (x + 8, y)])
+    line = tag("path", d=ends, class_="line", stroke_dasharray=dash_of(at))
+    return joined(line, mark(at, middle))
+
+
+def _lines(chart: OverX, at: int, *, most: int = 2) -> tuple[str, ...]:
+    return lines_of(plain(chart.series[at].name), wide=LONGEST_NAME, most=most)
 
 
 def _end(chart: OverX, plane: Plane, series: Series) -> Point | None:

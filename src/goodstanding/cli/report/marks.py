@@ -4,6 +4,7 @@ from goodstanding.cli.report.markup import Markup, tag
 from goodstanding.cli.report.plane import Point, short
 
 COLOURS = 5
+FILLS = 4
 DASHES = (None, "7 3", "2 3", "9 3 2 3", "5 5", "12 3 2 3 2 3")
 RADIUS = 3.4
 # Corners as seen from the middle, in radii.
@@ -20,6 +21,11 @@ SHAPES: tuple[tuple[Point, ...], ...] = (
 def colour_of(at: int) -> str:
     """The class that colours the series of that place."""
     return f"s{at % COLOURS + 1}"
+
+
+def bar_of(at: int) -> str:
+    """The class that fills a bar of the series of that place: full, light, empty or half."""
+    return f"b{at % FILLS + 1}"
 
 
 def dash_of(at: int) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import assert_never
 
+from goodstanding.cli.report.cell import NUMERIC
 from goodstanding.cli.report.cells import cell_shown
 from goodstanding.cli.report.chart import BarChart, Dots, LineChart, StepChart
 from goodstanding.cli.report.charts import chart_shown
@@ -160,7 +161,9 @@ def _figures(figures: Figures, *, id: str) -> Markup:
 
 
 def _figure(fact: Fact, figures: Figures) -> Markup:
-    shown = cell_shown(fact.value, told(fact.value, fact.kind, fact.unit))
+    is_counted = fact.value is not None and fact.kind in NUMERIC and fact.unit
+    unit = tag("span", f" {fact.unit}", class_="unit") if is_counted else None
+    shown = cell_shown(fact.value, told(fact.value, fact.kind))
     interval = None
     if fact.interval is not None:
         low, high = (
@@ -170,7 +173,7 @@ def _figure(fact: Fact, figures: Figures) -> Markup:
     return tag(
         "div",
         tag("dt", line(fact.label)),
-        tag("dd", shown, class_="value"),
+        tag("dd", shown, unit, class_="value"),
         interval,
         tag("dd", line(fact.says), class_="says") if fact.says else None,
     )

@@ -1,6 +1,6 @@
 """Two axes become the plane that a chart is drawn on: its grid, its ticks and its titles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from goodstanding.cli.report.axis import Axis
@@ -29,6 +29,15 @@ FORMATS = (WIDE, NARROW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What was drawn, and how large it came out."""
+
+    width: float
+    height: float
+    inside: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plane:
     """Where values lie: from left to right along x, from bottom to top along y."""
 
@@ -48,8 +57,10 @@ class Plane:
         return self.bottom - self.y_axis.share(value) * (self.bottom - self.top)
 
 
-def plane_on(form: Format, x_axis: Axis, y_axis: Axis, *, right: float) -> Plane:
-    """The plane of those axes, with so much room left free at its right."""
+def plane_on(
+    form: Format, x_axis: Axis, y_axis: Axis, *, right: float, above: float = 0.0
+) -> Plane:
+    """The plane of those axes, with so much room left free at its right and above it."""
     widest = max(width_of(tick.text) for tick in y_axis.ticks)
     last = width_of(x_axis.ticks[-1].text) / 2
     return Plane(
@@ -57,8 +68,8 @@ def plane_on(form: Format, x_axis: Axis, y_axis: Axis, *, right: float) -> Plane
         y_axis=y_axis,
         left=max(widest + AIR, 20.0),
         right=form.width - max(right, last, AIR),
-        top=2 * LINE + AIR,
-        bottom=form.height - 2 * LINE - 2 * AIR,
+        top=above + LINE + 2 * AIR,
+        bottom=above + form.height - 2 * LINE - 2 * AIR,
     )
 
 
@@ -68,7 +79,7 @@ def background(plane: Plane) -> Markup:
 
 
 def _across(plane: Plane) -> Iterator[Markup]:
-    yield text_at((0, SIZE), plane.y_axis.title, class_="axis")
+    yield text_at((0, plane.top - 2 * AIR), plane.y_axis.title, class_="axis")
     for tick in plane.y_axis.ticks:
         y = plane.bottom - tick.share * (plane.bottom - plane.top)
         yield stroke((plane.left, y), (plane.right, y), class_="grid")
@@ -76,17 +87,25 @@ def _across(plane: Plane) -> Iterator[Markup]:
 
 
 def _along(plane: Plane) -> Iterator[Markup]:
-    written = plane.bottom + AIR + SIZE
-    clear = 0.0
     for tick in plane.x_axis.ticks:
         x = plane.left + tick.share * (plane.right - plane.left)
         yield stroke((x, plane.bottom), (x, plane.bottom + AIR / 2), class_="axis-line")
-        if x - width_of(tick.text) / 2 >= clear:
-            yield text_at((x, written), tick.text, class_="tick", anchor="middle")
-            clear = x + width_of(tick.text) / 2 + AIR
     yield stroke((plane.left, plane.bottom), (plane.right, plane.bottom), class_="axis-line")
-    middle = (plane.left + plane.right) / 2
-    yield text_at((middle, written + LINE + 4), plane.x_axis.title, class_="axis", anchor="middle")
+    yield from written_below(plane.x_axis, (plane.left, plane.bottom + AIR), right=plane.right)
+
+
+def written_below(axis: Axis, start: Point, *, right: float) -> Iterator[Markup]:
+    """What is written along an axis from left to right: its ticks as far as they fit, its title."""
+    left, upper = start
+    clear = 0.0
+    for tick in axis.ticks:
+        x = left + tick.share * (right - left)
+        half = width_of(tick.text) / 2
+        if x - half >= clear:
+            yield text_at((x, upper + SIZE), tick.text, class_="tick", anchor="middle")
+            clear = x + half + AIR
+    below = ((left + right) / 2, upper + SIZE + LINE + 4)
+    yield text_at(below, axis.title, class_="axis", anchor="middle")
 
 
 def stroke(start: Point, end: Point, *, class_: str) -> Markup:
@@ -105,6 +124,11 @@ def text_at(start: Point, text: str, *, class_: str, anchor: str | None = None) 
     """The text on the base line through that point, beginning (or ending, or centred) there."""
     x, y = start
     return tag("text", text, x=short(x), y=short(y), class_=class_, text_anchor=anchor)
+
+
+def path_of(points: Sequence[Point]) -> str:
+    """The way from point to point, as a path says it."""
+    return "M" + "L".join(f"{short(x)} {short(y)}" for x, y in points)
 
 
 def short(place: float) -> str:

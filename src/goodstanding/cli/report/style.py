@@ -50,6 +50,7 @@ nav a { display: inline-block; padding: .125rem 0; }
 .figures dt { color: var(--quiet); }
 .figures dd { margin: 0; }
 .figures .value { font-size: 1.75rem; line-height: 1.3; font-weight: 600; }
+.figures .unit { display: inline; font-size: 1rem; }
 .figures .says, .figures .interval { font-size: .9rem; color: var(--quiet); }
 
 figure, .table { margin: 1.75rem 0; }
@@ -69,6 +70,10 @@ svg .axis, svg .tick, svg .unknown { fill: var(--quiet); }
 svg .name { fill: currentColor; font-weight: 600; }
 svg .name, svg .limit-label, svg .unknown, svg .halo {
   paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; }
+.bar { fill: currentColor; stroke: currentColor; stroke-width: 1.25; }
+.b2 { fill-opacity: .3; } .b3 { fill-opacity: 0; } .b4 { fill-opacity: .6; }
+.whisker { stroke: var(--ink); stroke-width: 1.25; }
+.join { fill: none; stroke: currentColor; stroke-width: 1.25; stroke-opacity: .6; }
 .limit { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 10 4; }
 svg .limit-label { fill: var(--limit); font-weight: 600; }
 

@@ -1,0 +1,188 @@
+"""A bar chart becomes a drawing of lying bars, so that names of any length are read on a phone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from goodstanding.cli.report.axis import Axis, axis_over
+from goodstanding.cli.report.cell import Cell, Interval
+from goodstanding.cli.report.chart import BarChart
+from goodstanding.cli.report.legend import legend
+from goodstanding.cli.report.lettering import LINE, SIZE, lines_of, width_of
+from goodstanding.cli.report.marks import bar_of, colour_of, dash_of
+from goodstanding.cli.report.markup import Markup, joined, tag
+from goodstanding.cli.report.plane import (
+    AIR,
+    NARROW,
+    Drawing,
+    Format,
+    Point,
+    short,
+    stroke,
+    text_at,
+    written_below,
+)
+from goodstanding.cli.report.prose import plain
+from goodstanding.cli.report.told import Teller, teller_of, told
+
+THICK, BETWEEN = 15.0, 10.0
+LONGEST = 190.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """Where bars begin and end, and the group of each position."""
+
+    axis: Axis
+    left: float
+    right: float
+    top: float
+    group: float
+    above: float
+
+    def x(self, value: Cell) -> float:
+        return self.left + self.axis.share(value) * (self.right - self.left)
+
+    def y(self, place: int, at: int) -> float:
+        return self.top + place * self.group + self.above + at * THICK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bar:
+    """One bar: of which series, how far down, what it shows."""
+
+    at: int
+    y: float
+    value: Cell
+    interval: Interval | None
+    text: str
+
+
+def draw_bars(chart: BarChart, form: Format) -> Drawing:
+    """The chart in that format, as high as its bars need."""
+    names, high = legend([series.name for series in chart.series], form, _sample)
+    ground = _ground(chart, form, high)
+    bottom = ground.top + len(chart.at) * ground.group
+    inside = joined(
+        names,
+        text_at((0, high + SIZE), chart.x.name, class_="axis"),
+        *_grid(ground, bottom),
+        *_groups(chart, form, ground),
+        *_limit(chart, ground, bottom),
+    )
+    return Drawing(width=form.width, height=bottom + 2 * LINE + 2 * AIR, inside=inside)
+
+
+def _sample(at: int, middle: Point) -> Markup:
+    x, y = middle
+    return _bar(at, (x - 7, y - 5), (x + 7, y + 5))
+
+
+def _ground(chart: BarChart, form: Format, high: float) -> _Ground:
+    """On phones a position's name stands above its bars, else beside them."""
+    names = [line for name in _positions(chart) for line in lines_of(name, wide=LONGEST)]
+    beside = 0.0 if form is NARROW else max(map(width_of, names), default=0.0) + AIR
+    axis = axis_over(chart.y, chart.shown(), about=form.about_x, from_zero=True)
+    tell = _teller(chart)
+    values = [tell(value) for series in chart.series for value in series.values]
+    above = LINE + 3 if form is NARROW else 0.0
+    return _Ground(
+        axis=axis,
+        left=max(beside, width_of(axis.ticks[0].text) / 2),
+        right=form.width - max(map(width_of, [*values, axis.ticks[-1].text]), default=0) - AIR,
+        top=high + LINE + AIR + (LINE if chart.limit else 0),
+        group=above + THICK * max(1, len(chart.series)) + BETWEEN,
+        above=above,
+    )
+
+
+def _positions(chart: BarChart) -> list[str]:
+    tell = teller_of(chart.x, chart.at)
+    unit = f" {chart.x.unit}" if chart.x.unit else ""
+    return [plain(tell(position)) + unit for position in chart.at]
+
+
+def _teller(chart: BarChart) -> Teller:
+    return teller_of(chart.y, [value for series in chart.series for value in series.values])
+
+
+def _grid(ground: _Ground, bottom: float) -> Iterator[Markup]:
+    for tick in ground.axis.ticks:
+        x = ground.left + tick.share * (ground.right - ground.left)
+        yield stroke((x, ground.top - AIR / 2), (x, bottom), class_="grid")
+    zero = ground.x(0)
+    yield stroke((zero, ground.top - AIR / 2), (zero, bottom), class_="axis-line")
+    yield from written_below(ground.axis, (ground.left, bottom), right=ground.right)
+
+
+def _groups(chart: BarChart, form: Format, ground: _Ground) -> Iterator[Markup]:
+    tell = _teller(chart)
+    for place, name in enumerate(_positions(chart)):
+        yield from _name(name, form, ground, place=place, bars=len(chart.series))
+        for at, series in enumerate(chart.series):
+            value = series.values[place]
+            known = told(value, chart.y.kind, chart.y.unit)
+            bar = _Bar(
+                at=at,
+                y=ground.y(place, at),
+                value=value,
+                interval=series.intervals[place] if series.intervals else None,
+                text=tell(value),
+            )
+            says = tag("title", f"{plain(series.name)}, {name}: {known}")
+            yield tag("g", says, *_measured(ground, bar), class_=colour_of(at))
+
+
+def _name(name: str, form: Format, ground: _Ground, *, place: int, bars: int) -> Iterator[Markup]:
+    if form is NARROW:
+        line = lines_of(name, wide=form.width, most=1)[0]
+        yield text_at((0, ground.y(place, 0) - 5), line, class_="halo")
+        return
+    lines = lines_of(name, wide=LONGEST)
+    middle = ground.y(place, 0) + THICK * bars / 2 + SIZE / 3
+    for down, line in enumerate(lines):
+        y = middle + (down - (len(lines) - 1) / 2) * LINE
+        yield text_at((ground.left - AIR, y), line, class_="", anchor="end")
+
+
+def _measured(ground: _Ground, bar: _Bar) -> Iterator[Markup]:
+    zero = ground.x(0)
+    if bar.value is None:
+        yield text_at((zero + AIR / 2, bar.y + THICK - 4), bar.text, class_="unknown")
+        return
+    far = ground.x(bar.value)
+    yield _bar(bar.at, (min(zero, far), bar.y + 1), (max(zero, far), bar.y + THICK - 1))
+    if bar.interval is not None:
+        low, high = ground.x(bar.interval.low), ground.x(bar.interval.high)
+        middle, upper, lower = bar.y + THICK / 2, bar.y + 4, bar.y + THICK - 4
+        yield stroke((low, middle), (high, middle), class_="whisker")
+        yield stroke((low, upper), (low, lower), class_="whisker")
+        yield stroke((high, upper), (high, lower), class_="whisker")
+        far = max(far, high)
+    yield text_at((max(zero, far) + AIR / 2, bar.y + THICK - 4), bar.text, class_="halo")
+
+
+def _bar(at: int, start: Point, end: Point) -> Markup:
+    return tag(
+        "rect",
+        x=short(start[0]),
+        y=short(start[1]),
+        width=short(end[0] - start[0]),
+        height=short(end[1] - start[1]),
+        class_=f"bar {bar_of(at)}",
+        stroke_dasharray=dash_of(at),
+    )
+
+
+def _limit(chart: BarChart, ground: _Ground, bottom: float) -> Iterator[Markup]:
+    if chart.limit is None:
+        return
+    x = ground.x(chart.limit.value)
+    label = f"{chart.limit.label}: {told(chart.limit.value, chart.y.kind, chart.y.unit)}"
+    yield stroke((x, ground.top - AIR), (x, bottom), class_="limit")
+    is_right = x + width_of(label) / 2 > ground.right
+    yield text_at(
+        (ground.right if is_right else max(x, width_of(label) / 2), ground.top - AIR - 4),
+        label,
+        class_="limit-label",
+        anchor="end" if is_right else "middle",
+    )

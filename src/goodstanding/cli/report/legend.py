@@ -1,0 +1,32 @@
+"""Names of series become a legend above the drawing, for where no line has an end to stand at."""
+
+from collections.abc import Callable, Sequence
+
+from goodstanding.cli.report.lettering import LINE, SIZE, width_of
+from goodstanding.cli.report.marks import colour_of
+from goodstanding.cli.report.markup import Markup, joined, tag
+from goodstanding.cli.report.plane import AIR, Format, Point, text_at
+from goodstanding.cli.report.prose import plain
+
+SWATCH = 16.0
+Sample = Callable[[int, Point], Markup]
+
+
+def legend(names: Sequence[str], form: Format, sample: Sample) -> tuple[Markup, float]:
+    """The names side by side, on as many lines as they need, and how high that is.
+
+    `sample` draws what stands for the series of a place around the middle that it is given. A
+    single name needs no legend.
+    """
+    if len(names) < 2:
+        return joined(), 0.0
+    pieces, x, y = [], 0.0, SIZE
+    for at, name in enumerate(map(plain, names)):
+        wide = SWATCH + AIR / 2 + width_of(name) + 2 * AIR
+        if x and x + wide > form.width:
+            x, y = 0.0, y + LINE + 4
+        swatch = sample(at, (x + SWATCH / 2, y - SIZE / 3))
+        named = text_at((x + SWATCH + AIR / 2, y), name, class_="key")
+        pieces.append(tag("g", swatch, named, class_=colour_of(at)))
+        x += wide
+    return joined(*pieces), y + LINE
