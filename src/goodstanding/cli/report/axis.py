@@ -34,7 +34,7 @@ class Axis:
 
 
 def axis_over(
-    column: Column, values: Iterable[Cell], *, about: int, from_zero: bool = False
+    column: Column, values: Iterable[Cell], *, about: int, from_zero: bool | None = None
 ) -> Axis:
     """The axis that holds all those values, with about so many ticks."""
     known = [value for value in values if value is not None]

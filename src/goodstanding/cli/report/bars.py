@@ -7,7 +7,7 @@ from goodstanding.cli.report.axis import Axis, axis_over
 from goodstanding.cli.report.cell import Cell, Interval
 from goodstanding.cli.report.chart import BarChart
 from goodstanding.cli.report.legend import legend
-from goodstanding.cli.report.lettering import LINE, SIZE, lines_of, width_of
+from goodstanding.cli.report.lettering import LINE, SIZE, Point, lines_of, width_of
 from goodstanding.cli.report.marks import bar_of, colour_of, dash_of
 from goodstanding.cli.report.markup import Markup, joined, tag
 from goodstanding.cli.report.plane import (
@@ -15,7 +15,6 @@ from goodstanding.cli.report.plane import (
     NARROW,
     Drawing,
     Format,
-    Point,
     short,
     stroke,
     text_at,
@@ -55,6 +54,7 @@ class _Bar:
     value: Cell
     interval: Interval | None
     text: str
+    says: str
 
 
 def draw_bars(chart: BarChart, form: Format) -> Drawing:
@@ -62,12 +62,18 @@ def draw_bars(chart: BarChart, form: Format) -> Drawing:
     names, high = legend([series.name for series in chart.series], form, _sample)
     ground = _ground(chart, form, high)
     bottom = ground.top + len(chart.at) * ground.group
+    bars = list(_bars(chart, ground))
     inside = joined(
         names,
         text_at((0, high + SIZE), chart.x.name, class_="axis"),
         *_grid(ground, bottom),
-        *_groups(chart, form, ground),
+        *_names(chart, form, ground),
+        *(
+            tag("g", tag("title", bar.says), *_measured(ground, bar), class_=colour_of(bar.at))
+            for bar in bars
+        ),
         *_limit(chart, ground, bottom),
+        *(_value(ground, bar) for bar in bars),
     )
     return Drawing(width=form.width, height=bottom + 2 * LINE + 2 * AIR, inside=inside)
 
@@ -89,7 +95,7 @@ def _ground(chart: BarChart, form: Format, high: float) -> _Ground:
         axis=axis,
         left=max(beside, width_of(axis.ticks[0].text) / 2),
         right=form.width - max(map(width_of, [*values, axis.ticks[-1].text]), default=0) - AIR,
-        top=high + LINE + AIR + (LINE if chart.limit else 0),
+        top=high + LINE + AIR + (LINE + AIR if chart.limit else 0),
         group=above + THICK * max(1, len(chart.series)) + BETWEEN,
         above=above,
     )
@@ -114,42 +120,40 @@ def _grid(ground: _Ground, bottom: float) -> Iterator[Markup]:
     yield from written_below(ground.axis, (ground.left, bottom), right=ground.right)
 
 
-def _groups(chart: BarChart, form: Format, ground: _Ground) -> Iterator[Markup]:
+def _bars(chart: BarChart, ground: _Ground) -> Iterator[_Bar]:
     tell = _teller(chart)
     for place, name in enumerate(_positions(chart)):
-        yield from _name(name, form, ground, place=place, bars=len(chart.series))
         for at, series in enumerate(chart.series):
             value = series.values[place]
             known = told(value, chart.y.kind, chart.y.unit)
-            bar = _Bar(
+            yield _Bar(
                 at=at,
                 y=ground.y(place, at),
                 value=value,
                 interval=series.intervals[place] if series.intervals else None,
                 text=tell(value),
+                says=f"{plain(series.name)}, {name}: {known}",
             )
-            says = tag("title", f"{plain(series.name)}, {name}: {known}")
-            yield tag("g", says, *_measured(ground, bar), class_=colour_of(at))
 
 
-def _name(name: str, form: Format, ground: _Ground, *, place: int, bars: int) -> Iterator[Markup]:
-    if form is NARROW:
-        line = lines_of(name, wide=form.width, most=1)[0]
-        yield text_at((0, ground.y(place, 0) - 5), line, class_="halo")
-        return
-    lines = lines_of(name, wide=LONGEST)
-    middle = ground.y(place, 0) + THICK * bars / 2 + SIZE / 3
-    for down, line in enumerate(lines):
-        y = middle + (down - (len(lines) - 1) / 2) * LINE
-        yield text_at((ground.left - AIR, y), line, class_="", anchor="end")
+def _names(chart: BarChart, form: Format, ground: _Ground) -> Iterator[Markup]:
+    """The name of each position: on phones above its bars, else beside them."""
+    for place, name in enumerate(_positions(chart)):
+        if form is NARROW:
+            line = lines_of(name, wide=form.width, most=1)[0]
+            yield text_at((0, ground.y(place, 0) - 5), line, class_="halo")
+            continue
+        lines = lines_of(name, wide=LONGEST)
+        middle = ground.y(place, 0) + THICK * len(chart.series) / 2 + SIZE / 3
+        for down, line in enumerate(lines):
+            y = middle + (down - (len(lines) - 1) / 2) * LINE
+            yield text_at((ground.left - AIR, y), line, class_="halo", anchor="end")
 
 
 def _measured(ground: _Ground, bar: _Bar) -> Iterator[Markup]:
-    zero = ground.x(0)
     if bar.value is None:
-        yield text_at((zero + AIR / 2, bar.y + THICK - 4), bar.text, class_="unknown")
         return
-    far = ground.x(bar.value)
+    zero, far = ground.x(0), ground.x(bar.value)
     yield _bar(bar.at, (min(zero, far), bar.y + 1), (max(zero, far), bar.y + THICK - 1))
     if bar.interval is not None:
         low, high = ground.x(bar.interval.low), ground.x(bar.interval.high)
@@ -157,8 +161,17 @@ def _measured(ground: _Ground, bar: _Bar) -> Iterator[Markup]:
         yield stroke((low, middle), (high, middle), class_="whisker")
         yield stroke((low, upper), (low, lower), class_="whisker")
         yield stroke((high, upper), (high, lower), class_="whisker")
-        far = max(far, high)
-    yield text_at((max(zero, far) + AIR / 2, bar.y + THICK - 4), bar.text, class_="halo")
+
+
+def _value(ground: _Ground, bar: _Bar) -> Markup:
+    """What the bar shows in words, behind all that is drawn of it."""
+    reach = [ground.x(0)]
+    if bar.value is not None:
+        reach.append(ground.x(bar.value))
+    if bar.interval is not None:
+        reach.append(ground.x(bar.interval.high))
+    start = (max(reach) + AIR / 2, bar.y + THICK - 4)
+    return text_at(start, bar.text, class_="unknown" if bar.value is None else "halo")
 
 
 def _bar(at: int, start: Point, end: Point) -> Markup:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from goodstanding.cli.report.cell import Cell, exact
 from goodstanding.cli.report.markup import Markup, tag
-from goodstanding.cli.report.prose import line
 from goodstanding.core.words import Money, told_instant
 
 
@@ -16,7 +15,7 @@ def cell_shown(cell: Cell, text: str) -> Markup:
         case None:
             return tag("span", text, class_="unknown")
         case str():
-            return tag("bdi", line(text))
+            return tag("bdi", text)
         case datetime():
             return tag("time", text, datetime=told_instant(cell))
         case Money():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from goodstanding.cli.report.axis import axis_over
 from goodstanding.cli.report.chart import Dot, Dots
 from goodstanding.cli.report.legend import legend
-from goodstanding.cli.report.lettering import SIZE, lines_of, width_of
+from goodstanding.cli.report.lettering import BOLD, SIZE, Box, Point, along, lines_of, width_of
 from goodstanding.cli.report.marks import RADIUS, colour_of, dash_of, mark
 from goodstanding.cli.report.markup import Markup, joined, tag
 from goodstanding.cli.report.plane import (
@@ -13,7 +13,6 @@ from goodstanding.cli.report.plane import (
     Drawing,
     Format,
     Plane,
-    Point,
     background,
     path_of,
     plane_on,
@@ -23,7 +22,6 @@ from goodstanding.cli.report.prose import plain
 from goodstanding.cli.report.told import told
 
 LONGEST_NAME = 150.0
-Box = tuple[float, float, float, float]
 Placed = tuple[int, Dot, Point]
 
 
@@ -42,19 +40,25 @@ def draw_dots(chart: Dots, form: Format) -> Drawing:
     inside = joined(
         names,
         background(plane),
-        *(_joins(placed, len(groups)) if chart.is_joined else ()),
-        *_names(placed, plane),
+        *(_joins(placed) if chart.is_joined else ()),
+        *_names(chart, placed, plane),
         *(_drawn(chart, each) for each in placed),
     )
     return Drawing(width=form.width, height=form.height + high, inside=inside)
 
 
-def _joins(placed: list[Placed], groups: int) -> Iterator[Markup]:
-    for group in range(groups):
-        points = [point for at, _, point in placed if at == group]
-        if len(points) > 1:
-            line = tag("path", d=path_of(points), class_="join", stroke_dasharray=dash_of(group))
-            yield tag("g", line, class_=colour_of(group))
+def _ways(placed: list[Placed]) -> dict[int, list[Point]]:
+    """The way of each group from dot to dot, in their order."""
+    ways: dict[int, list[Point]] = {}
+    for at, _, point in placed:
+        ways.setdefault(at, []).append(point)
+    return ways
+
+
+def _joins(placed: list[Placed]) -> Iterator[Markup]:
+    for at, way in _ways(placed).items():
+        line = tag("path", d=path_of(way), class_="join", stroke_dasharray=dash_of(at))
+        yield tag("g", line, class_=colour_of(at))
 
 
 def _drawn(chart: Dots, placed: Placed) -> Markup:
@@ -66,34 +70,44 @@ def _drawn(chart: Dots, placed: Placed) -> Markup:
     return tag("g", mark(at, point, says), class_=colour_of(at))
 
 
-def _names(placed: list[Placed], plane: Plane) -> Iterator[Markup]:
-    """The names that find a free place beside, above or below their dots."""
-    taken = [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for _, _, (x, y) in placed]
-    for _, dot, point in placed:
+def _names(chart: Dots, placed: list[Placed], plane: Plane) -> Iterator[Markup]:
+    """The names that find a free place around their dots, off the lines if there is one."""
+    taken = [_around(point, 2 * RADIUS, 2 * RADIUS) for _, _, point in placed]
+    ways = [p for way in _ways(placed).values() for p in along(way)] if chart.is_joined else []
+    several = len({at for at, _, _ in placed}) > 1
+    for at, dot, point in placed:
         name = lines_of(plain(dot.label), wide=LONGEST_NAME, most=1)[0]
-        free = next((box for box in _boxes(name, point) if _is_free(box, taken, plane)), None)
-        if free is not None:
-            taken.append(free)
-            yield text_at((free[0], free[3] - 3), name, class_="halo")
+        free = [box for box in _boxes(name, point) if _is_free(box, taken, plane)]
+        off = [box for box in free if not any(map(box.covers, ways))]
+        for box in (off + free)[:1]:
+            taken.append(box)
+            colour = f" name {colour_of(at)}" if several else ""
+            yield text_at((box.left, box.lower - 3), name, class_=f"halo{colour}")
 
 
 def _boxes(name: str, point: Point) -> Iterator[Box]:
-    """Right of the dot, left of it, above and below."""
-    (x, y), wide, gap = point, width_of(name), RADIUS + 4
-    for left, upper in (
-        (x + gap, y - SIZE / 2),
-        (x - gap - wide, y - SIZE / 2),
-        (x - wide / 2, y - gap - SIZE),
-        (x - wide / 2, y + gap),
+    """Right of the dot, left of it, above, below, and at its four corners."""
+    (x, y), wide = point, width_of(name) * BOLD
+    aside, gap = wide / 2 + RADIUS + 4, SIZE / 2 + RADIUS + 3
+    for right, down in (
+        (aside, 0.0),
+        (-aside, 0.0),
+        (0.0, -gap),
+        (0.0, gap),
+        (aside, -gap),
+        (-aside, gap),
+        (-aside, -gap),
+        (aside, gap),
     ):
-        yield left, upper, left + wide, upper + SIZE
+        yield _around((x + right, y + down), wide, SIZE)
+
+
+def _around(middle: Point, wide: float, high: float) -> Box:
+    x, y = middle
+    return Box(left=x - wide / 2, upper=y - high / 2, right=x + wide / 2, lower=y + high / 2)
 
 
 def _is_free(box: Box, taken: list[Box], plane: Plane) -> bool:
-    left, upper, right, lower = box
-    if left < plane.left or right > plane.right + 2 * AIR or lower > plane.bottom:
+    if box.left < plane.left or box.right > plane.right + 2 * AIR or box.lower > plane.bottom:
         return False
-    return not any(
-        left < other[2] and other[0] < right and upper < other[3] and other[1] < lower
-        for other in taken
-    )
+    return not any(map(box.meets, taken))

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from goodstanding.cli.report.lettering import LINE, SIZE, width_of
+from goodstanding.cli.report.lettering import LINE, SIZE, Point, width_of
 from goodstanding.cli.report.marks import colour_of
 from goodstanding.cli.report.markup import Markup, joined, tag
-from goodstanding.cli.report.plane import AIR, Format, Point, text_at
+from goodstanding.cli.report.plane import AIR, Format, text_at
 from goodstanding.cli.report.prose import plain
 
 SWATCH = 16.0

@@ -3,11 +3,16 @@
 A browser's fonts are not known here, so widths are estimated, on the wide side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 from textwrap import wrap
 from unicodedata import east_asian_width
 
+Point = tuple[float, float]
 SIZE = 13.0
+CLOSE = 3.0
 LINE = 15.0
 WIDE = {"W": 1.0, "F": 1.0}
 NARROW_LETTERS = frozenset("fijltI.,:;'|!()[] \N{NO-BREAK SPACE}")
@@ -35,8 +40,10 @@ def lines_of(text: str, *, wide: float, most: int = 2) -> tuple[str, ...]:
     return tuple(lines) or ("",)
 
 
-def spread(wished: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
-    """Places as near as may be to the wished ones, in the same order, a gap apart.
+def spread(
+    wished: Sequence[float], heights: Sequence[float], *, low: float, high: float
+) -> list[float]:
+    """Places as near as may be to the wished ones, in the same order, none upon another.
 
     They stay from low to high as long as there is room for all.
     """
@@ -45,9 +52,43 @@ def spread(wished: Sequence[float], *, gap: float, low: float, high: float) -> l
     floor = low
     for at in order:
         placed[at] = max(floor, wished[at])
-        floor = placed[at] + gap
+        floor = placed[at] + heights[at]
     ceiling = high
     for at in reversed(order):
-        placed[at] = min(placed[at], ceiling)
-        ceiling = placed[at] - gap
+        placed[at] = min(placed[at], ceiling - heights[at])
+        ceiling = placed[at]
     return placed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """What a piece of writing covers."""
+
+    left: float
+    upper: float
+    right: float
+    lower: float
+
+    def covers(self, point: Point) -> bool:
+        """Whether the point lies under it."""
+        x, y = point
+        return self.left < x < self.right and self.upper < y < self.lower
+
+    def meets(self, other: "Box") -> bool:
+        """Whether any place lies under both."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.upper < other.lower
+            and other.upper < self.lower
+        )
+
+
+def along(points: Sequence[Point]) -> Iterator[Point]:
+    """Points close together all along the way from point to point."""
+    yield from points[:1]
+    for (x, y), (to_x, to_y) in pairwise(points):
+        pieces = max(1, ceil(max(abs(to_x - x), abs(to_y - y)) / CLOSE))
+        for piece in range(1, pieces + 1):
+            share = piece / pieces
+            yield x + (to_x - x) * share, y + (to_y - y) * share

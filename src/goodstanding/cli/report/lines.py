@@ -5,9 +5,18 @@ from itertools import groupby, pairwise
 
 from goodstanding.cli.report.axis import axis_over
 from goodstanding.cli.report.cell import Cell
-from goodstanding.cli.report.chart import LineChart, Series, StepChart
+from goodstanding.cli.report.chart import LineChart, StepChart
 from goodstanding.cli.report.legend import legend
-from goodstanding.cli.report.lettering import BOLD, LINE, SIZE, lines_of, spread, width_of
+from goodstanding.cli.report.lettering import (
+    BOLD,
+    LINE,
+    Box,
+    Point,
+    along,
+    lines_of,
+    spread,
+    width_of,
+)
 from goodstanding.cli.report.marks import colour_of, dash_of, mark
 from goodstanding.cli.report.markup import Markup, joined, tag
 from goodstanding.cli.report.plane import (
@@ -16,7 +25,6 @@ from goodstanding.cli.report.plane import (
     Drawing,
     Format,
     Plane,
-    Point,
     background,
     path_of,
     plane_on,
@@ -29,29 +37,32 @@ from goodstanding.cli.report.told import told
 OverX = LineChart | StepChart
 LONGEST_NAME = 170.0
 MOST_MARKS = 60
-MOST_INSIDE = 3
 
 
 def draw_lines(chart: OverX, form: Format) -> Drawing:
-    """The chart in that format. Where lines are too many for a phone, a legend names them."""
-    crowded = form is NARROW and len(chart.series) > MOST_INSIDE
-    listed = [series.name for series in chart.series] if crowded else []
-    names, high = legend(listed, form, _sample)
-    plane = _plane(chart, form, above=high)
+    """The chart in that format.
+
+    Names stand at the lines' ends; where that would hide a line, which happens on phones, a legend
+    above names them instead.
+    """
+    plane = _plane(chart, form, above=0.0)
+    names, high = _names(chart, plane, form), 0.0
+    if names is None:
+        names, high = legend([series.name for series in chart.series], form, _sample)
+        plane = _plane(chart, form, above=high)
     inside = joined(
-        names,
         background(plane),
         *(_band(chart, plane, at) for at in range(len(chart.series)) if chart.series[at].intervals),
         *_limit(chart, plane),
         *(_line(chart, plane, at) for at in range(len(chart.series))),
         *_unknowns(chart, plane),
-        *(() if crowded else _names(chart, plane, form)),
+        names,
     )
     return Drawing(width=form.width, height=form.height + high, inside=inside)
 
 
 def _plane(chart: OverX, form: Format, *, above: float) -> Plane:
-    x_axis = axis_over(chart.x, chart.at, about=form.about_x)
+    x_axis = axis_over(chart.x, chart.at, about=form.about_x, from_zero=False)
     y_axis = axis_over(chart.y, chart.shown(), about=form.about_y)
     room = 0.0
     if form is not NARROW:
@@ -89,18 +100,24 @@ def _band(chart: OverX, plane: Plane, at: int) -> Markup:
     return tag("path", d="".join(pieces), class_=f"band {colour_of(at)}")
 
 
-def _line(chart: OverX, plane: Plane, at: int) -> Markup:
+def _ways(chart: OverX, plane: Plane, at: int) -> list[list[Point]]:
+    """The way of the series' line, in as many pieces as unknown values make of it."""
     values = chart.series[at].values
-    runs = list(_runs(chart, [value is not None for value in values]))
-    pieces = [path_of(_points(chart, plane, [(at, values[at]) for at in run])) for run in runs]
-    line = tag("path", d="".join(pieces), class_="line", stroke_dasharray=dash_of(at))
-    alone = frozenset(run[0] for run in runs if len(run) == 1)
-    return tag("g", line, *_marks(chart, plane, at, alone=alone), class_=colour_of(at))
+    runs = _runs(chart, [value is not None for value in values])
+    return [_points(chart, plane, [(place, values[place]) for place in run]) for run in runs]
 
 
-def _marks(chart: OverX, plane: Plane, at: int, *, alone: frozenset[int]) -> Iterator[Markup]:
+def _line(chart: OverX, plane: Plane, at: int) -> Markup:
+    way = "".join(path_of(points) for points in _ways(chart, plane, at))
+    line = tag("path", d=way, class_="line", stroke_dasharray=dash_of(at))
+    return tag("g", line, *_marks(chart, plane, at), class_=colour_of(at))
+
+
+def _marks(chart: OverX, plane: Plane, at: int) -> Iterator[Markup]:
     """A mark on every value, or where they are too many only on those that no line reaches."""
     series = chart.series[at]
+    runs = _runs(chart, [value is not None for value in series.values])
+    alone = {run[0] for run in runs if len(run) == 1}
     for place, value in enumerate(series.values):
         if value is None or (len(chart.at) > MOST_MARKS and place not in alone):
             continue
@@ -131,19 +148,35 @@ def _unknowns(chart: OverX, plane: Plane) -> Iterator[Markup]:
         yield text_at((x, plane.bottom - AIR / 2), "?", class_="unknown", anchor="middle")
 
 
-def _names(chart: OverX, plane: Plane, form: Format) -> Iterator[Markup]:
-    """Each series' name beside its last known value; on phones above it, inside the plane."""
-    ends = [(at, end) for at, each in enumerate(chart.series) if (end := _end(chart, plane, each))]
+def _names(chart: OverX, plane: Plane, form: Format) -> Markup | None:
+    """Each series' name at its last value, or at the edge; None where it would hide a line.
+
+    On phones it stands above the value, inside the plane.
+    """
     inside = form is NARROW
-    lines = [_lines(chart, at, most=1 if inside else 2) for at, _ in ends]
-    wished = [y - AIR if inside else y + SIZE / 3 for _, (_, y) in ends]
-    gap = LINE * max(map(len, lines), default=1)
-    placed = spread(wished, gap=gap, low=plane.top, high=plane.bottom - AIR)
-    for (at, (x, _)), y, own in zip(ends, placed, lines, strict=True):
-        start, anchor = (x, "end") if inside else (plane.right + AIR, None)
-        for down, line in enumerate(own):
-            name = f"name {colour_of(at)}"
-            yield text_at((start, y + down * LINE), line, class_=name, anchor=anchor)
+    ends = {at: end for at in range(len(chart.series)) if (end := _end(chart, plane, at))}
+    lines = {at: _lines(chart, at, most=1 if inside else 3) for at in ends}
+    wished = [y - 2 * LINE if inside else y - LINE / 2 for _, y in ends.values()]
+    heights = [LINE * len(own) for own in lines.values()]
+    placed = spread(wished, heights, low=plane.top, high=plane.bottom)
+    every = [p for at in ends for way in _ways(chart, plane, at) for p in along(way)]
+    pieces = []
+    for (at, (x, _)), upper in zip(ends.items(), placed, strict=True):
+        wide = max(map(width_of, lines[at])) * BOLD
+        box = _box((x - wide if inside else x + AIR, upper), wide, len(lines[at]))
+        if any(map(box.covers, every)):
+            if inside:
+                return None
+            box = _box((plane.right + AIR, upper), wide, len(lines[at]))
+        name = f"name {colour_of(at)}"
+        for down, line in enumerate(lines[at], start=1):
+            pieces.append(text_at((box.left, upper + down * LINE - 3), line, class_=name))
+    return joined(*pieces)
+
+
+def _box(start: Point, wide: float, lines: int) -> Box:
+    left, upper = start
+    return Box(left=left, upper=upper, right=left + wide, lower=upper + lines * LINE)
 
 
 def _sample(at: int, middle: Point) -> Markup:
@@ -153,12 +186,10 @@ def _sample(at: int, middle: Point) -> Markup:
     return joined(line, mark(at, middle))
 
 
-def _lines(chart: OverX, at: int, *, most: int = 2) -> tuple[str, ...]:
+def _lines(chart: OverX, at: int, *, most: int = 3) -> tuple[str, ...]:
     return lines_of(plain(chart.series[at].name), wide=LONGEST_NAME, most=most)
 
 
-def _end(chart: OverX, plane: Plane, series: Series) -> Point | None:
-    known = [place for place, value in enumerate(series.values) if value is not None]
-    if not known:
-        return None
-    return plane.x(chart.at[known[-1]]), plane.y(series.values[known[-1]])
+def _end(chart: OverX, plane: Plane, at: int) -> Point | None:
+    ways = _ways(chart, plane, at)
+    return ways[-1][-1] if ways else None

@@ -1,7 +1,8 @@
 """A series gets its look: a colour, a dash and a mark, told apart without seeing colours too."""
 
+from goodstanding.cli.report.lettering import Point
 from goodstanding.cli.report.markup import Markup, tag
-from goodstanding.cli.report.plane import Point, short
+from goodstanding.cli.report.plane import short
 
 COLOURS = 5
 FILLS = 4

@@ -113,7 +113,13 @@ def _policy(text: str) -> Iterator[Markup]:
 def _facts(facts: tuple[Fact, ...]) -> Iterator[Markup]:
     for fact in facts:
         yield tag("dt", line(fact.label))
-        yield tag("dd", cell_shown(fact.value, told(fact.value, fact.kind, fact.unit)))
+        yield tag("dd", _value(fact, unit=fact.unit))
+
+
+def _value(fact: Fact, *, unit: str = "") -> Markup:
+    if isinstance(fact.value, str):
+        return tag("bdi", line(fact.value))
+    return cell_shown(fact.value, told(fact.value, fact.kind, unit))
 
 
 def _section(section: Section, at: int) -> Markup:
@@ -163,7 +169,6 @@ def _figures(figures: Figures, *, id: str) -> Markup:
 def _figure(fact: Fact, figures: Figures) -> Markup:
     is_counted = fact.value is not None and fact.kind in NUMERIC and fact.unit
     unit = tag("span", f" {fact.unit}", class_="unit") if is_counted else None
-    shown = cell_shown(fact.value, told(fact.value, fact.kind))
     interval = None
     if fact.interval is not None:
         low, high = (
@@ -173,7 +178,7 @@ def _figure(fact: Fact, figures: Figures) -> Markup:
     return tag(
         "div",
         tag("dt", line(fact.label)),
-        tag("dd", shown, unit, class_="value"),
+        tag("dd", _value(fact), unit, class_="value"),
         interval,
         tag("dd", line(fact.says), class_="says") if fact.says else None,
     )

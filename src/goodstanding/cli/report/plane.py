@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from goodstanding.cli.report.axis import Axis
 from goodstanding.cli.report.cell import Cell
-from goodstanding.cli.report.lettering import LINE, SIZE, width_of
+from goodstanding.cli.report.lettering import LINE, SIZE, Point, width_of
 from goodstanding.cli.report.markup import Markup, joined, tag
 
 AIR = 8.0
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class Format:
 
 
 WIDE = Format(name="wide", width=720.0, height=340.0, about_x=6, about_y=5)
-NARROW = Format(name="narrow", width=320.0, height=300.0, about_x=3, about_y=5)
+NARROW = Format(name="narrow", width=320.0, height=300.0, about_x=4, about_y=5)
 FORMATS = (WIDE, NARROW)
 
 

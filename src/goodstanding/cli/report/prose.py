@@ -7,6 +7,8 @@ from itertools import groupby
 from goodstanding.cli.report.markup import Markup, joined, tag
 
 CODE = re.compile(r"`([^`\n]+)`")
+PER_CENT = re.compile(r"(?<=[0-9]) %")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 ITEM = "- "
 
 
@@ -17,7 +19,7 @@ def prose(text: str) -> Markup:
 
 def line(text: str) -> Markup:
     """The words as one line, with `code` between backticks."""
-    pieces = CODE.split(text)
+    pieces = CODE.split(_kept_together(text))
     return joined(
         *(tag("code", piece) if at % 2 else piece for at, piece in enumerate(pieces) if piece)
     )
@@ -25,7 +27,12 @@ def line(text: str) -> Markup:
 
 def plain(text: str) -> str:
     """The words as one line without marks of code, for where there is no markup."""
-    return CODE.sub(r"\1", text)
+    return CODE.sub(r"\1", _kept_together(text))
+
+
+def _kept_together(text: str) -> str:
+    """A number and its sign of per cent stay on one line."""
+    return PER_CENT.sub(f"{NO_BREAK}%", text)
 
 
 def _blocks(text: str) -> Iterator[Markup]:

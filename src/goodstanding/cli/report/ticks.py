@@ -12,10 +12,14 @@ FLAT_ABOVE = Fraction(9, 10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How an axis is to be ticked: about how many, from 0 (bars must be), whole numbers only."""
+    """How an axis is to be ticked: about how many, and only at whole numbers.
+
+    `from_zero`: True with 0 always, as bars must be; False with 0 only if a number is; None with 0
+    unless all numbers lie close together far from it, as then nothing could be told apart.
+    """
 
     about: int = 5
-    from_zero: bool = False
+    from_zero: bool | None = None
     whole: bool = False
 
 
@@ -23,8 +27,7 @@ def ticks_over(numbers: Sequence[Fraction], wanted: Wanted) -> tuple[Fraction, .
     """Ticks a round step apart, the first at or below every number, the last at or above.
 
     Round is 1, 2, 2.5 or 5 times a power of ten. Where there is no number, from 0 to 1; where all
-    are equal, from 0 to them. 0 is left out only where all numbers lie close together far from it,
-    as then nothing could be told apart.
+    are equal, from 0 to them.
     """
     low, high = _span(numbers, wanted)
     step = _step((high - low) / wanted.about, wanted)
@@ -36,8 +39,10 @@ def _span(numbers: Sequence[Fraction], wanted: Wanted) -> tuple[Fraction, Fracti
     if not any(numbers):
         return Fraction(0), Fraction(1)
     low, high = min(numbers), max(numbers)
-    is_far = low == high or min(abs(low), abs(high)) <= FLAT_ABOVE * max(abs(low), abs(high))
-    if wanted.from_zero or is_far:
+    with_zero = wanted.from_zero
+    if with_zero is None:
+        with_zero = min(abs(low), abs(high)) <= FLAT_ABOVE * max(abs(low), abs(high))
+    if with_zero or low == high:
         return min(low, Fraction(0)), max(high, Fraction(0))
     return low, high
 
