@@ -141,7 +141,7 @@ def _names(chart: BarChart, form: Format, ground: _Ground) -> Iterator[Markup]:
     for place, name in enumerate(_positions(chart)):
         if form is NARROW:
             line = lines_of(name, wide=form.width, most=1)[0]
-            yield text_at((0, ground.y(place, 0) - 5), line, class_="halo")
+            yield text_at((ground.left + 4, ground.y(place, 0) - 4), line, class_="halo")
             continue
         lines = lines_of(name, wide=LONGEST)
         middle = ground.y(place, 0) + THICK * len(chart.series) / 2 + SIZE / 3

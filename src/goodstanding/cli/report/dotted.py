@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from goodstanding.cli.report.axis import axis_over
 from goodstanding.cli.report.chart import Dot, Dots
 from goodstanding.cli.report.legend import legend
-from goodstanding.cli.report.lettering import BOLD, SIZE, Box, Point, along, lines_of, width_of
+from goodstanding.cli.report.lettering import (
+    BOLD,
+    LINE,
+    SIZE,
+    Box,
+    Point,
+    along,
+    lines_of,
+    width_of,
+)
 from goodstanding.cli.report.marks import RADIUS, colour_of, dash_of, mark
 from goodstanding.cli.report.markup import Markup, joined, tag
 from goodstanding.cli.report.plane import (
@@ -37,14 +46,24 @@ def draw_dots(chart: Dots, form: Format) -> Drawing:
         for dot in chart.dots
         if dot.x is not None and dot.y is not None
     ]
+    named = list(_names(chart, placed, plane))
+    height = form.height + high
     inside = joined(
         names,
         background(plane),
         *(_joins(placed) if chart.is_joined else ()),
-        *_names(chart, placed, plane),
+        *named,
         *(_drawn(chart, each) for each in placed),
+        *_unnamed(len(placed) - len(named), height),
     )
-    return Drawing(width=form.width, height=form.height + high, inside=inside)
+    return Drawing(width=form.width, height=height + LINE, inside=inside)
+
+
+def _unnamed(count: int, height: float) -> Iterator[Markup]:
+    if count:
+        says = "1 name" if count == 1 else f"{count} names"
+        text = f"No room here for {says}; see the numbers below."
+        yield text_at((0, height + SIZE - AIR), text, class_="axis")
 
 
 def _ways(placed: list[Placed]) -> dict[int, list[Point]]:
@@ -72,12 +91,19 @@ def _drawn(chart: Dots, placed: Placed) -> Markup:
 
 def _names(chart: Dots, placed: list[Placed], plane: Plane) -> Iterator[Markup]:
     """The names that find a free place around their dots, off the lines if there is one."""
-    taken = [_around(point, 2 * RADIUS, 2 * RADIUS) for _, _, point in placed]
+    taken: list[Box] = []
     ways = [p for way in _ways(placed).values() for p in along(way)] if chart.is_joined else []
     several = len({at for at, _, _ in placed}) > 1
+    dots = [point for _, _, point in placed]
     for at, dot, point in placed:
         name = lines_of(plain(dot.label), wide=LONGEST_NAME, most=1)[0]
-        free = [box for box in _boxes(name, point) if _is_free(box, taken, plane)]
+        free = [
+            box
+            for box in _boxes(name, point)
+            if _is_inside(box, plane)
+            and not any(map(box.meets, taken))
+            and _is_nearest(box, point, dots)
+        ]
         off = [box for box in free if not any(map(box.covers, ways))]
         for box in (off + free)[:1]:
             taken.append(box)
@@ -107,7 +133,15 @@ def _around(middle: Point, wide: float, high: float) -> Box:
     return Box(left=x - wide / 2, upper=y - high / 2, right=x + wide / 2, lower=y + high / 2)
 
 
-def _is_free(box: Box, taken: list[Box], plane: Plane) -> bool:
-    if box.left < plane.left or box.right > plane.right + 2 * AIR or box.lower > plane.bottom:
-        return False
-    return not any(map(box.meets, taken))
+def _is_inside(box: Box, plane: Plane) -> bool:
+    return (
+        box.left >= plane.left
+        and box.right <= plane.right + 2 * AIR
+        and box.upper >= plane.top - AIR
+        and box.lower <= plane.bottom
+    )
+
+
+def _is_nearest(box: Box, own: Point, dots: list[Point]) -> bool:
+    """Whether no other dot is as near to the name, which could then be taken for that one's."""
+    return all(box.away(own) < box.away(other) for other in dots if other != own)

@@ -6,7 +6,7 @@ A browser's fonts are not known here, so widths are estimated, on the wide side.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
+from math import ceil, hypot
 from textwrap import wrap
 from unicodedata import east_asian_width
 
@@ -73,6 +73,13 @@ class Box:
         """Whether the point lies under it."""
         x, y = point
         return self.left < x < self.right and self.upper < y < self.lower
+
+    def away(self, point: Point) -> float:
+        """How far the point lies from it; 0 under it."""
+        x, y = point
+        return hypot(
+            max(self.left - x, 0.0, x - self.right), max(self.upper - y, 0.0, y - self.lower)
+        )
 
     def meets(self, other: "Box") -> bool:
         """Whether any place lies under both."""

@@ -100,9 +100,10 @@ def written_below(axis: Axis, start: Point, *, right: float) -> Iterator[Markup]
     for tick in axis.ticks:
         x = left + tick.share * (right - left)
         half = width_of(tick.text) / 2
-        if x - half >= clear:
-            yield text_at((x, upper + SIZE), tick.text, class_="tick", anchor="middle")
-            clear = x + half + AIR
+        middle = max(x, half)
+        if middle - half >= clear:
+            yield text_at((middle, upper + SIZE), tick.text, class_="tick", anchor="middle")
+            clear = middle + half + AIR
     below = ((left + right) / 2, upper + SIZE + LINE + 4)
     yield text_at(below, axis.title, class_="axis", anchor="middle")
 

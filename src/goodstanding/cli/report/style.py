@@ -94,7 +94,7 @@ tbody th { position: sticky; left: 0; font-weight: 500; max-width: min(40vw, 20r
 thead th:first-child { left: 0; z-index: 2; }
 tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; }
-td.number, td.when { white-space: nowrap; }
+td.number, .when, .short { white-space: nowrap; }
 .unit { font-weight: 400; display: block; font-size: .875em; white-space: nowrap; }
 td.unknown { color: var(--quiet); font-style: italic; }
 details { margin: .75rem 0; }

@@ -7,17 +7,18 @@ from goodstanding.cli.report.prose import line
 from goodstanding.cli.report.record import Table
 from goodstanding.cli.report.told import Teller, teller_of
 
+SHORT = 24
+Filled = tuple[Teller, str]
 HINT = "More columns to the side \N{RIGHTWARDS ARROW}"
 
 
 def table_shown(table: Table, *, named_by: str) -> Markup:
     """The table in its box; `named_by` is the id of what names it on the page."""
-    tellers = [
-        teller_of(column, [row[at] for row in table.rows])
-        for at, column in enumerate(table.columns)
+    filled = [
+        _fill(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns)
     ]
     head = tag("thead", tag("tr", *(_head(column) for column in table.columns)))
-    rows = [_row(row, table.columns, tellers) for row in table.rows]
+    rows = [_row(row, filled) for row in table.rows]
     if not rows:
         rows = [tag("tr", tag("td", "Nothing stands here.", colspan=len(table.columns)))]
     return tag(
@@ -31,6 +32,16 @@ def table_shown(table: Table, *, named_by: str) -> Markup:
     )
 
 
+def _fill(column: Column, cells: list[Cell]) -> Filled:
+    """How all cells of the column are told, and the class that they share."""
+    tell = teller_of(column, cells)
+    if _is_number(column):
+        return tell, "number"
+    if column.kind is Kind.INSTANT:
+        return tell, "when"
+    return tell, "short" if max(map(len, map(tell, cells)), default=0) <= SHORT else ""
+
+
 def _head(column: Column) -> Markup:
     unit = "UTC" if column.kind is Kind.INSTANT else column.unit
     return tag(
@@ -42,26 +53,15 @@ def _head(column: Column) -> Markup:
     )
 
 
-def _row(row: tuple[Cell, ...], columns: tuple[Column, ...], tellers: list[Teller]) -> Markup:
-    first, *others = zip(row, columns, tellers, strict=True)
-    cell, column, tell = first
-    return tag(
-        "tr",
-        tag("th", cell_shown(cell, tell(cell)), scope="row", class_=_class(cell, column)),
-        *(
-            tag("td", cell_shown(cell, tell(cell)), class_=_class(cell, column))
-            for cell, column, tell in others
-        ),
-    )
-
-
-def _class(cell: Cell, column: Column) -> str | None:
-    words = [
-        "number" if _is_number(column) else "",
-        "when" if column.kind is Kind.INSTANT else "",
-        "unknown" if cell is None else "",
-    ]
-    return " ".join(word for word in words if word) or None
+def _row(row: tuple[Cell, ...], filled: list[Filled]) -> Markup:
+    pieces = []
+    for at, (cell, (tell, shared)) in enumerate(zip(row, filled, strict=True)):
+        name, scope = ("td", None) if at else ("th", "row")
+        words = f"{shared} unknown" if cell is None else shared
+        pieces.append(
+            tag(name, cell_shown(cell, tell(cell)), scope=scope, class_=words.strip() or None)
+        )
+    return tag("tr", *pieces)
 
 
 def _is_number(column: Column) -> bool:

@@ -17,7 +17,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 PLAIN_BELOW = Fraction(10) ** 12
 MOST_PLACES = 6
-THREE_DIGITS, FIVE_DIGITS = 2, 4
+TWO_DIGITS, THREE_DIGITS, FIVE_DIGITS = 1, 2, 4
 
 Teller = Callable[[Cell], str]
 
@@ -58,14 +58,16 @@ def _number_teller(column: Column, known: Sequence[Cell]) -> Teller:
 
 
 def places_for(numbers: Iterable[Fraction]) -> int:
-    """How many places show three digits of the smallest number, or all exactly if that is less.
+    """How many places show three digits of the smallest number, two if it is below 1.
 
+    Fewer where fewer tell all numbers exactly.
     The largest never gets more than five digits for it, unless it has them before the point.
     """
     sizes = [abs(number) for number in numbers if number]
     if not sizes:
         return 0
-    needed = max(0, THREE_DIGITS - magnitude(min(sizes)))
+    least = magnitude(min(sizes))
+    needed = max(0, (THREE_DIGITS if least >= 0 else TWO_DIGITS) - least)
     readable = max(1, FIVE_DIGITS - magnitude(max(sizes)))
     wanted = min(MOST_PLACES, needed, readable)
     for places in range(wanted):
@@ -98,6 +100,8 @@ def _plain(size: Fraction, places: int) -> str:
 
 def _in_powers(size: Fraction) -> str:
     power = magnitude(size)
+    if round(size / Fraction(10) ** power, THREE_DIGITS) >= 10:
+        power += 1
     digits = size / Fraction(10) ** power
     text = _plain(digits, places_for([digits]))
     return f"{text}{NO_BREAK}{TIMES}{NO_BREAK}10{str(power).translate(SUPERSCRIPTS)}"

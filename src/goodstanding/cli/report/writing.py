@@ -2,18 +2,29 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+from goodstanding.cli.report.as_json import report_json
 from goodstanding.cli.report.page import page
 from goodstanding.cli.report.record import Report
+from goodstanding.cli.report.tidy import write_tidy
 from goodstanding.core.words import Refusal
 
 
 def _write_page(report: Report, path: Path) -> None:
-    path.write_text(page(report), encoding="utf-8")
+    path.write_bytes(page(report).encode())
 
 
-WRITERS: dict[str, Callable[[Report, Path], None]] = {".html": _write_page}
+def _write_json(report: Report, path: Path) -> None:
+    path.write_bytes(report_json(report))
+
+
+WRITERS: dict[str, Callable[[Report, Path], None]] = {
+    ".html": _write_page,
+    ".json": _write_json,
+    ".parquet": write_tidy,
+}
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -42,4 +53,5 @@ def write_report(report: Report, path: Path) -> None:
             cure="give another path",
         ) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
