@@ -53,7 +53,7 @@ def test_a_value_is_told_so(cell: Cell, kind: Kind, text: str) -> None:
     [
         ([Fraction(7, 411), Fraction(2, 100)], Kind.SHARE, ["1.70 %", "2.00 %"]),
         ([0, Fraction(1, 2)], Kind.SHARE, ["0 %", "50 %"]),
-        ([1, 1000, Fraction(1, 3)], Kind.NUMBER, ["1.0", "1,000.0", "0.3"]),
+        ([0, 1000, Fraction(1, 3)], Kind.NUMBER, ["0", "1,000.0", "0.3"]),
         ([100_000, Fraction(1, 300)], Kind.NUMBER, ["100,000.0", "under 0.1"]),
         ([100_000, Fraction(-1, 300)], Kind.NUMBER, ["100,000.0", "above \u22120.1"]),
         ([JUNE_AT, JUNE_AT.replace(day=2)], Kind.INSTANT, ["2026-06-01", "2026-06-02"]),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from goodstanding.cli.report.calendar import calendar_over
 from goodstanding.cli.report.cell import BEGINNING_AT, Cell, Column, Kind, number_of
+from goodstanding.cli.report.prose import plain
 from goodstanding.cli.report.ticks import Wanted, ticks_over
 from goodstanding.cli.report.told import teller_of
 
@@ -62,5 +63,5 @@ def _axis(column: Column, ticks: Sequence[Fraction], texts: Sequence[str], *, un
             Tick(share=float((tick - low) / (high - low)), text=text)
             for tick, text in zip(ticks, texts, strict=True)
         ),
-        title=f"{column.name} ({unit})" if unit else column.name,
+        title=plain(f"{column.name} ({unit})" if unit else column.name),
     )

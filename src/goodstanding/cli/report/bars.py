@@ -7,7 +7,16 @@ from goodstanding.cli.report.axis import Axis, axis_over
 from goodstanding.cli.report.cell import Cell, Interval
 from goodstanding.cli.report.chart import BarChart
 from goodstanding.cli.report.legend import legend
-from goodstanding.cli.report.lettering import LINE, SIZE, Point, lines_of, width_of
+from goodstanding.cli.report.lettering import (
+    BOLD,
+    LINE,
+    SIZE,
+    Point,
+    cut,
+    lines_of,
+    width_of,
+    with_value,
+)
 from goodstanding.cli.report.marks import bar_of, colour_of, dash_of
 from goodstanding.cli.report.markup import Markup, joined, tag
 from goodstanding.cli.report.plane import (
@@ -59,20 +68,21 @@ class _Bar:
 
 def draw_bars(chart: BarChart, form: Format) -> Drawing:
     """The chart in that format, as high as its bars need."""
-    names, high = legend([series.name for series in chart.series], form, _sample)
+    listed = [series.name for series in chart.series]
+    names, high = legend(listed if len(listed) > 1 else [], form, _sample)
     ground = _ground(chart, form, high)
     bottom = ground.top + len(chart.at) * ground.group
     bars = list(_bars(chart, ground))
     inside = joined(
         names,
-        text_at((0, high + SIZE), chart.x.name, class_="axis"),
+        text_at((0, high + SIZE), cut(plain(chart.x.name), wide=form.width), class_="axis"),
         *_grid(ground, bottom),
         *_names(chart, form, ground),
         *(
             tag("g", tag("title", bar.says), *_measured(ground, bar), class_=colour_of(bar.at))
             for bar in bars
         ),
-        *_limit(chart, ground, bottom),
+        *_limit(chart, form, ground, bottom=bottom),
         *(_value(ground, bar) for bar in bars),
     )
     return Drawing(width=form.width, height=bottom + 2 * LINE + 2 * AIR, inside=inside)
@@ -186,16 +196,14 @@ def _bar(at: int, start: Point, end: Point) -> Markup:
     )
 
 
-def _limit(chart: BarChart, ground: _Ground, bottom: float) -> Iterator[Markup]:
+def _limit(chart: BarChart, form: Format, ground: _Ground, *, bottom: float) -> Iterator[Markup]:
     if chart.limit is None:
         return
     x = ground.x(chart.limit.value)
-    label = f"{chart.limit.label}: {told(chart.limit.value, chart.y.kind, chart.y.unit)}"
+    value = told(chart.limit.value, chart.y.kind, chart.y.unit)
+    label = with_value(plain(chart.limit.label), value, wide=form.width)
     yield stroke((x, ground.top - AIR), (x, bottom), class_="limit")
-    is_right = x + width_of(label) / 2 > ground.right
-    yield text_at(
-        (ground.right if is_right else max(x, width_of(label) / 2), ground.top - AIR - 4),
-        label,
-        class_="limit-label",
-        anchor="end" if is_right else "middle",
-    )
+    half = width_of(label) * BOLD / 2
+    middle = max(half, min(x, form.width - half))
+    above = (middle, ground.top - AIR - 4)
+    yield text_at(above, label, class_="limit-label", anchor="middle")

@@ -37,7 +37,7 @@ Placed = tuple[int, Dot, Point]
 def draw_dots(chart: Dots, form: Format) -> Drawing:
     """The chart in that format; a dot with an unknown number is only in its table."""
     groups = list(dict.fromkeys(dot.group for dot in chart.dots))
-    names, high = legend(groups, form, mark)
+    names, high = legend(groups if len(groups) > 1 else [], form, mark)
     x_axis = axis_over(chart.x, [dot.x for dot in chart.dots], about=form.about_x)
     y_axis = axis_over(chart.y, [dot.y for dot in chart.dots], about=form.about_y)
     plane = plane_on(form, x_axis, y_axis, right=2 * AIR, above=high)
@@ -62,8 +62,8 @@ def draw_dots(chart: Dots, form: Format) -> Drawing:
 def _unnamed(count: int, height: float) -> Iterator[Markup]:
     if count:
         says = "1 name" if count == 1 else f"{count} names"
-        text = f"No room here for {says}; see the numbers below."
-        yield text_at((0, height + SIZE - AIR), text, class_="axis")
+        text = f"No room here for {says}: see below."
+        yield text_at((0, height + SIZE - 1), text, class_="axis")
 
 
 def _ways(placed: list[Placed]) -> dict[int, list[Point]]:

@@ -13,9 +13,10 @@ from unicodedata import east_asian_width
 Point = tuple[float, float]
 SIZE = 13.0
 CLOSE = 3.0
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 LINE = 15.0
 WIDE = {"W": 1.0, "F": 1.0}
-NARROW_LETTERS = frozenset("fijltI.,:;'|!()[] \N{NO-BREAK SPACE}")
+NARROW_LETTERS = frozenset("fijlrtI.,:;'|!()[] \N{NO-BREAK SPACE}")
 BROAD_LETTERS = frozenset("mwMW%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}")
 BOLD = 1.12
 
@@ -27,7 +28,7 @@ def width_of(text: str) -> float:
 
 def _em(letter: str) -> float:
     if letter in NARROW_LETTERS:
-        return 0.4
+        return 0.39
     if letter in BROAD_LETTERS:
         return 1.0
     return WIDE.get(east_asian_width(letter), 0.74 if letter.isupper() else 0.63)
@@ -36,8 +37,26 @@ def _em(letter: str) -> float:
 def lines_of(text: str, *, wide: float, most: int = 2) -> tuple[str, ...]:
     """The text broken into at most so many lines of about that width; `…` where words are lost."""
     letters = max(6, int(wide / (0.62 * SIZE)))
-    lines = wrap(text, letters, max_lines=most, placeholder="…")
-    return tuple(lines) or ("",)
+    lines = wrap(text, letters)
+    if len(lines) <= most:
+        return tuple(lines) or ("",)
+    return (*lines[: most - 1], lines[most - 1][: letters - 1].rstrip() + ELLIPSIS)
+
+
+def cut(text: str, *, wide: float) -> str:
+    """The text on one line of that width; `…` where letters are lost."""
+    if width_of(text) <= wide:
+        return text
+    kept = text
+    while kept and width_of(kept + ELLIPSIS) > wide:
+        kept = kept[:-1]
+    return kept.rstrip() + ELLIPSIS
+
+
+def with_value(label: str, value: str, *, wide: float) -> str:
+    """The label and its value on one bold line of that width; only the label loses letters."""
+    told = f": {value}"
+    return cut(label, wide=wide / BOLD - width_of(told)) + told
 
 
 def spread(

@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from goodstanding.cli.report.axis import axis_over
 from goodstanding.cli.report.cell import Cell
-from goodstanding.cli.report.chart import LineChart, StepChart
+from goodstanding.cli.report.chart import Limit, LineChart, StepChart
 from goodstanding.cli.report.legend import legend
 from goodstanding.cli.report.lettering import (
     BOLD,
@@ -16,6 +16,7 @@ from goodstanding.cli.report.lettering import (
     lines_of,
     spread,
     width_of,
+    with_value,
 )
 from goodstanding.cli.report.marks import colour_of, dash_of, mark
 from goodstanding.cli.report.markup import Markup, joined, tag
@@ -129,12 +130,20 @@ def _marks(chart: OverX, plane: Plane, at: int) -> Iterator[Markup]:
 
 
 def _limit(chart: OverX, plane: Plane) -> Iterator[Markup]:
-    if chart.limit is None:
-        return
-    y = plane.y(chart.limit.value)
-    yield stroke((plane.left, y), (plane.right, y), class_="limit")
-    label = f"{chart.limit.label}: {told(chart.limit.value, chart.y.kind, chart.y.unit)}"
-    yield text_at((plane.left + AIR, y - AIR / 2), label, class_="limit-label")
+    if chart.limit is not None:
+        y = plane.y(chart.limit.value)
+        label, box = _limit_label(chart, chart.limit, plane)
+        yield stroke((plane.left, y), (plane.right, y), class_="limit")
+        yield text_at((box.left, box.lower - 3), label, class_="limit-label")
+
+
+def _limit_label(chart: OverX, limit: Limit, plane: Plane) -> tuple[str, Box]:
+    """What is written on the limit, and where: above it, or below where there is no room."""
+    y = plane.y(limit.value)
+    value = told(limit.value, chart.y.kind, chart.y.unit)
+    label = with_value(plain(limit.label), value, wide=plane.right - plane.left - AIR)
+    upper = y - LINE - 1 if y - LINE >= plane.top else y + 1
+    return label, _box((plane.left + AIR, upper), width_of(label) * BOLD, 1)
 
 
 def _unknowns(chart: OverX, plane: Plane) -> Iterator[Markup]:
@@ -156,15 +165,17 @@ def _names(chart: OverX, plane: Plane, form: Format) -> Markup | None:
     inside = form is NARROW
     ends = {at: end for at in range(len(chart.series)) if (end := _end(chart, plane, at))}
     lines = {at: _lines(chart, at, most=1 if inside else 3) for at in ends}
-    wished = [y - 2 * LINE if inside else y - LINE / 2 for _, y in ends.values()]
+    wished = [y - LINE - AIR if inside else y - LINE / 2 for _, y in ends.values()]
     heights = [LINE * len(own) for own in lines.values()]
     placed = spread(wished, heights, low=plane.top, high=plane.bottom)
     every = [p for at in ends for way in _ways(chart, plane, at) for p in along(way)]
+    written = [] if chart.limit is None else [_limit_label(chart, chart.limit, plane)[1]]
     pieces = []
     for (at, (x, _)), upper in zip(ends.items(), placed, strict=True):
         wide = max(map(width_of, lines[at])) * BOLD
-        box = _box((x - wide if inside else x + AIR, upper), wide, len(lines[at]))
-        if any(map(box.covers, every)):
+        start = max(x - wide, plane.left + AIR) if inside else x + AIR
+        box = _box((start, upper), wide, len(lines[at]))
+        if any(map(box.covers, every)) or any(map(box.meets, written)):
             if inside:
                 return None
             box = _box((plane.right + AIR, upper), wide, len(lines[at]))

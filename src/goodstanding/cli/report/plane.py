@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from goodstanding.cli.report.axis import Axis
 from goodstanding.cli.report.cell import Cell
-from goodstanding.cli.report.lettering import LINE, SIZE, Point, width_of
+from goodstanding.cli.report.lettering import LINE, SIZE, Point, cut, width_of
 from goodstanding.cli.report.markup import Markup, joined, tag
 
 AIR = 8.0
@@ -78,7 +78,9 @@ def background(plane: Plane) -> Markup:
 
 
 def _across(plane: Plane) -> Iterator[Markup]:
-    yield text_at((0, plane.top - 2 * AIR), plane.y_axis.title, class_="axis")
+    yield text_at(
+        (0, plane.top - 2 * AIR), cut(plane.y_axis.title, wide=plane.right), class_="axis"
+    )
     for tick in plane.y_axis.ticks:
         y = plane.bottom - tick.share * (plane.bottom - plane.top)
         yield stroke((plane.left, y), (plane.right, y), class_="grid")
@@ -105,7 +107,7 @@ def written_below(axis: Axis, start: Point, *, right: float) -> Iterator[Markup]
             yield text_at((middle, upper + SIZE), tick.text, class_="tick", anchor="middle")
             clear = middle + half + AIR
     below = ((left + right) / 2, upper + SIZE + LINE + 4)
-    yield text_at(below, axis.title, class_="axis", anchor="middle")
+    yield text_at(below, cut(axis.title, wide=right - left), class_="axis", anchor="middle")
 
 
 def stroke(start: Point, end: Point, *, class_: str) -> Markup:

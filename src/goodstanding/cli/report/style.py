@@ -71,7 +71,8 @@ svg .name { fill: currentColor; font-weight: 600; }
 svg .name, svg .limit-label, svg .unknown, svg .halo {
   paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; }
 .bar { fill: currentColor; stroke: currentColor; stroke-width: 1.25; }
-.b2 { fill-opacity: .3; } .b3 { fill-opacity: 0; } .b4 { fill-opacity: .6; }
+.b1 { fill-opacity: .55; } .b2 { fill-opacity: .18; } .b3 { fill-opacity: 0; }
+.b4 { fill-opacity: .85; }
 .whisker { stroke: var(--ink); stroke-width: 1.25; }
 .join { fill: none; stroke: currentColor; stroke-width: 1.25; stroke-opacity: .6; }
 .limit { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 10 4; }
@@ -95,7 +96,10 @@ thead th:first-child { left: 0; z-index: 2; }
 tbody tr:last-child > * { border-bottom: 0; }
 .number { text-align: right; }
 td.number, .when, .short { white-space: nowrap; }
-.unit { font-weight: 400; display: block; font-size: .875em; white-space: nowrap; }
+@media screen and (max-width: 40rem) {
+  tbody th.short { white-space: normal; overflow-wrap: anywhere; }
+}
+.unit { font-weight: 400; display: block; font-size: .875em; }
 td.unknown { color: var(--quiet); font-style: italic; }
 details { margin: .75rem 0; }
 summary { cursor: pointer; color: var(--accent); padding: .25rem 0; width: fit-content; }
@@ -111,7 +115,7 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--hair
   thead { display: table-header-group; }
   th, td { position: static !important; padding: 1mm 2mm; }
   tr, svg, .figures div { break-inside: avoid; }
-  h2, h3, figcaption { break-after: avoid; }
+  h2, h3, h2 + p, h3 + p, figcaption { break-after: avoid; }
   figure { break-inside: auto; }
   pre { white-space: pre-wrap; border: 1px solid var(--hair); }
 }

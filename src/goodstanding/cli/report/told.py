@@ -79,14 +79,17 @@ def places_for(numbers: Iterable[Fraction]) -> int:
 def number_told(number: Fraction, places: int) -> str:
     """The number to so many places; in powers of ten where that would be very long.
 
-    What is not 0 is never told as 0: it is told as less than the least that shows.
+    What is not 0 is never told as 0: it is told as less than the least that shows. And 0 is told
+    without places, as nothing of it was rounded.
     """
+    if not number:
+        return "0"
     sign = MINUS if number < 0 else ""
     size = abs(number)
     if size >= PLAIN_BELOW:
         return sign + _in_powers(size)
     least = Fraction(1, 10**places)
-    if 0 < size < least / 2:
+    if size < least / 2:
         if size < Fraction(1, 10**MOST_PLACES):
             return sign + _in_powers(size)
         return f"{'above' if sign else 'under'}{NO_BREAK}{sign}{_plain(least, places)}"
