@@ -153,6 +153,19 @@ def test_the_words_of_a_chart_name_its_ends_and_what_is_unknown() -> None:
     assert "The line across: Impact budget, 2\u00a0%." in words
 
 
+def test_the_signs_of_a_drawing_are_explained_under_it() -> None:
+    signs = [
+        [each.text for each in figure.all("p", class_="signs")] for figure in ROOT.all("figure")
+    ]
+
+    assert signs == [
+        ["The shade around a line: 95 % interval. A question mark: unknown."],
+        [],
+        [],
+        ["The thin line on a bar: 95 % interval."],
+    ]
+
+
 def test_a_month_that_is_unknown_parts_the_line() -> None:
     line = ROOT.all("figure")[0].all("path", class_="line")[0]
 

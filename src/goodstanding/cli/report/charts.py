@@ -1,5 +1,6 @@
 """A chart becomes a figure of the page: a drawing for screens, one for phones, and its numbers."""
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from goodstanding.cli.report.bars import draw_bars
@@ -21,6 +22,7 @@ def chart_shown(chart: Chart, *, id: str) -> Markup:
         "figure",
         tag("figcaption", title, tag("p", line(chart.says))),
         *(_drawing(chart, form, id=id) for form in FORMATS),
+        tag("p", " ".join(_signs(chart)), class_="signs") if any(_signs(chart)) else None,
         tag(
             "details",
             tag("summary", "The numbers of this chart"),
@@ -28,6 +30,19 @@ def chart_shown(chart: Chart, *, id: str) -> Markup:
         ),
         id=id,
     )
+
+
+def _signs(chart: Chart) -> Iterator[str]:
+    """What the signs mean that the drawing uses and does not name."""
+    if isinstance(chart, Dots):
+        return
+    if any(interval for series in chart.series for interval in series.intervals):
+        sign = (
+            "The thin line on a bar" if isinstance(chart, BarChart) else "The shade around a line"
+        )
+        yield f"{sign}: {chart.interval_says}."
+    if not isinstance(chart, BarChart) and any(None in each.values for each in chart.series):
+        yield "A question mark: unknown."
 
 
 def _drawn(chart: Chart, form: Format) -> Drawing:

@@ -144,4 +144,4 @@ def _is_inside(box: Box, plane: Plane) -> bool:
 
 def _is_nearest(box: Box, own: Point, dots: list[Point]) -> bool:
     """Whether no other dot is as near to the name, which could then be taken for that one's."""
-    return all(box.away(own) < box.away(other) for other in dots if other != own)
+    return all(box.away(own) + RADIUS < box.away(other) for other in dots if other != own)

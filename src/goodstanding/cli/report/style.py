@@ -33,7 +33,7 @@ pre { margin: .5rem 0; padding: .75rem 1rem; background: var(--raised); border-r
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .command { -webkit-user-select: all; user-select: all; }
 .lead { font-size: 1.15rem; }
-.quiet, figcaption p, .unit { color: var(--quiet); }
+.quiet, figcaption p, .signs, .unit { color: var(--quiet); }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; padding: .5rem .75rem; background: var(--ground); }
 nav ol { margin: .25rem 0; padding-left: 1.5rem; columns: 18rem 2; }
@@ -56,6 +56,7 @@ nav a { display: inline-block; padding: .125rem 0; }
 figure, .table { margin: 1.75rem 0; }
 svg { display: block; width: 100%; height: auto; max-width: 45rem; margin-top: .75rem;
   font: 13px/1 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+.signs { font-size: .875rem; }
 svg text { fill: var(--ink); }
 .narrow { display: none; }
 @media screen and (max-width: 40rem) { .wide { display: none; } .narrow { display: block; } }
