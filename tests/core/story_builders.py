@@ -20,7 +20,8 @@ from goodstanding.core.case.holding import claim
 from goodstanding.core.case.opening import open_case, open_complaint_case
 from goodstanding.core.case.record import Case
 from goodstanding.core.decision import Decision, decide
-from goodstanding.core.evidence import Evidence, ItemValue, Source
+from goodstanding.core.evidence import Evidence, ItemValue
+from goodstanding.core.fact import Source
 from goodstanding.core.policy import text
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.reasons.redress import Door

@@ -1,29 +1,30 @@
 """The mistakes that a judge is likeliest to make, each as a change of a few words."""
 
-from tests.laws.planting import EVALUATION, EVIDENCE, FIGURE, VERDICT, WORDS, fault
+from tests.laws.planting import CASTING, EVALUATION, EVIDENCE, FIGURE, VERDICT, WORDS, fault
 
 INSIDE = "start_at < clock(each.evidence, anchor) <= end_at"
-DAYS_END = """end_at = as_of - timedelta(days=window.lag_days)
-            start_at = end_at - timedelta(days=window.days)"""
-MONTHS_END = """end_at = as_of - timedelta(days=window.lag_days)
-            start_at = add_months(end_at, -window.months)"""
+END = "end_at = as_of - timedelta(days=window.lag_days)"
+DAYS = "start_at = end_at - timedelta(days=window.days)"
+MONTHS = "start_at = add_months(end_at, -window.months)"
+OF_DAYS = "if isinstance(window, RollingDays) else as_of"
+OF_MONTHS = "if isinstance(window, RollingMonths) else as_of"
 RATED_VOTES = "rated = [reading for reading in own if reading.rated] or own"
 WORST = "return ([reading for reading in rated if reading.negative] or rated)[-1]"
-BEFORE_VOTES = """inside = _inside(window, readings, clocks)
-    cast = one_vote_each(signal.votes, inside)"""
+BEFORE_VOTES = """within = inside(window, readings, clocks)
+    cast = one_vote_each(signal.votes, within)"""
 SHARE = """case Share():
-            divided = _latest(window, _where(measure.per, cast))"""
+            divided = _latest(window, where(measure.per, cast))"""
 NET_SHARE = """case NetShare():
-            divided = _latest(window, _where(measure.per, cast))"""
+            divided = _latest(window, where(measure.per, cast))"""
 ENOUGH = "return len(divided) >= sample.votes and len(groups) >= sample.client_groups"
 READ_ALL = "readings = tuple(read(policy, each) for each in known if each.id not in set_aside)"
 
 OF_TIME = (
-    fault("the start of a window is in it", FIGURE, (INSIDE, INSIDE.replace("<", "<=", 1))),
-    fault("the end of a window is out of it", FIGURE, (INSIDE, INSIDE.replace("<= end", "< end"))),
+    fault("the start of a window is in it", CASTING, (INSIDE, INSIDE.replace("<", "<=", 1))),
+    fault("the end of a window is out of it", CASTING, (INSIDE, INSIDE.replace("<= end", "< end"))),
     fault(
         "a month is thirty days",
-        FIGURE,
+        CASTING,
         (
             "start_at = add_months(end_at, -window.months)",
             "start_at = end_at - timedelta(days=30 * window.months)",
@@ -41,33 +42,30 @@ OF_TIME = (
     fault("months lose their day", WORDS, ("min(from_at.day, ", "min(28, ")),
     fault(
         "a lag in days points forward",
-        FIGURE,
-        (DAYS_END, DAYS_END.replace("as_of -", "as_of +", 1)),
+        CASTING,
+        (END, f"{END} {OF_MONTHS} + timedelta(days=window.lag_days)"),
     ),
     fault(
         "a lag in months points forward",
-        FIGURE,
-        (MONTHS_END, MONTHS_END.replace("as_of -", "as_of +", 1)),
+        CASTING,
+        (END, f"{END} {OF_DAYS} + timedelta(days=window.lag_days)"),
     ),
     fault(
         "a lag moves only the end of a window",
-        FIGURE,
-        (DAYS_END, DAYS_END.replace("start_at = end_at", "start_at = as_of")),
+        CASTING,
+        (DAYS, DAYS.replace("end_at -", "as_of -")),
     ),
     fault(
         "months are counted back before the lag",
-        FIGURE,
+        CASTING,
         (
-            MONTHS_END,
-            MONTHS_END.replace(
-                "add_months(end_at, -window.months)",
-                "add_months(as_of, -window.months) - timedelta(days=window.lag_days)",
-            ),
+            MONTHS,
+            "start_at = add_months(as_of, -window.months) - timedelta(days=window.lag_days)",
         ),
     ),
     fault(
         "every window runs on the first clock",
-        FIGURE,
+        CASTING,
         (
             "return evidence.occurred_at if anchor is Anchor.OCCURRED_AT else evidence.received_at",
             "return evidence.occurred_at",
@@ -83,8 +81,8 @@ OF_CHOICE = (
         (
             SHARE,
             SHARE.replace(
-                "_latest(window, _where(measure.per, cast))",
-                "_where(measure.per, _latest(window, cast))",
+                "_latest(window, where(measure.per, cast))",
+                "where(measure.per, _latest(window, cast))",
             ),
         ),
     ),
@@ -93,17 +91,17 @@ OF_CHOICE = (
         "the busy are told by their votes",
         FIGURE,
         (
-            "busy = len(_inside(window.within, readings, (as_of, anchor)))",
+            "busy = len(inside(window.within, readings, (as_of, anchor)))",
             "busy = len(one_vote_each(signal.votes, "
-            "_inside(window.within, readings, (as_of, anchor))))",
+            "inside(window.within, readings, (as_of, anchor))))",
         ),
     ),
     fault(
         "the busy are told by rated outcomes",
         FIGURE,
         (
-            "busy = len(_inside(window.within, readings, (as_of, anchor)))",
-            "busy = sum(one.rated for one in _inside(window.within, readings, (as_of, anchor)))",
+            "busy = len(inside(window.within, readings, (as_of, anchor)))",
+            "busy = sum(one.rated for one in inside(window.within, readings, (as_of, anchor)))",
         ),
     ),
 )
@@ -166,8 +164,8 @@ OF_KNOWING = (
         "what is left out votes first",
         VERDICT,
         (
-            "import Figure, Reading, Value, clock, measure",
-            "import Figure, Reading, Value, clock, measure, one_vote_each",
+            "import Reading, clock",
+            "import Reading, clock, one_vote_each",
         ),
         (
             READ_ALL,
@@ -188,52 +186,52 @@ OF_KNOWING = (
     fault(
         "evidence is read in the order of its arrival",
         VERDICT,
-        ("known = sorted(of_subject, key=partial(_order, policy.anchor))", "known = of_subject"),
+        ("known = sorted(of_subject, key=partial(order_of, policy.anchor))", "known = of_subject"),
     ),
     fault(
         "ties on time go by the order of arrival",
         VERDICT,
-        ("key=partial(_order, policy.anchor)", "key=lambda each: clock(each, policy.anchor)"),
+        ("key=partial(order_of, policy.anchor)", "key=lambda each: clock(each, policy.anchor)"),
     ),
 )
 OF_VOTES = (
     fault(
         "an account is a client group",
-        FIGURE,
+        CASTING,
         ("return evidence.client_group", "return evidence.client"),
     ),
     fault(
-        "a contract is a client", FIGURE, ("evidence.contract or evidence.id", "evidence.client")
+        "a contract is a client", CASTING, ("evidence.contract or evidence.id", "evidence.client")
     ),
     fault(
         "everybody votes before the window opens",
         FIGURE,
         (
             BEFORE_VOTES,
-            "cast = _inside(window, one_vote_each(signal.votes, readings), clocks)\n"
-            "    inside = _inside(window, readings, clocks)",
+            "cast = inside(window, one_vote_each(signal.votes, readings), clocks)\n"
+            "    within = inside(window, readings, clocks)",
         ),
     ),
     fault(
         "every outcome is a vote",
         FIGURE,
-        ("cast = one_vote_each(signal.votes, inside)", "cast = inside"),
+        ("cast = one_vote_each(signal.votes, within)", "cast = within"),
     ),
     fault(
         "different voters are counted among the votes",
         FIGURE,
-        ("counted = _where(measure.of, inside)", "counted = _where(measure.of, cast)"),
+        ("counted = where(measure.of, within)", "counted = where(measure.of, cast)"),
     ),
 )
 OF_KEEPING = (
-    fault("first is latest", FIGURE, ("return rated[0]", "return rated[-1]")),
-    fault("latest is first", FIGURE, ("return rated[-1]", "return rated[0]")),
-    fault("the worst is the latest", FIGURE, (WORST, "return rated[-1]")),
-    fault("the worst is the earliest negative", FIGURE, (WORST, WORST.replace("[-1]", "[0]"))),
-    fault("the silent vote as the others", FIGURE, (RATED_VOTES, "rated = own")),
+    fault("first is latest", CASTING, ("return rated[0]", "return rated[-1]")),
+    fault("latest is first", CASTING, ("return rated[-1]", "return rated[0]")),
+    fault("the worst is the latest", CASTING, (WORST, "return rated[-1]")),
+    fault("the worst is the earliest negative", CASTING, (WORST, WORST.replace("[-1]", "[0]"))),
+    fault("the silent vote as the others", CASTING, (RATED_VOTES, "rated = own")),
     fault(
         "the silent vote first",
-        FIGURE,
+        CASTING,
         (RATED_VOTES, "rated = [reading for reading in own if not reading.rated] or own"),
     ),
 )
@@ -241,25 +239,25 @@ OF_MEASURES = (
     fault(
         "a share divides by every vote",
         FIGURE,
-        (SHARE, SHARE.replace("_where(measure.per, cast)", "cast")),
+        (SHARE, SHARE.replace("where(measure.per, cast)", "cast")),
     ),
     fault(
         "a net share divides by every vote",
         FIGURE,
-        (NET_SHARE, NET_SHARE.replace("_where(measure.per, cast)", "cast")),
+        (NET_SHARE, NET_SHARE.replace("where(measure.per, cast)", "cast")),
     ),
     fault(
         "what is not divided by is counted",
         FIGURE,
         (
-            "return _is_true(measure.of, reading)\n        case NetShare",
+            "return is_true(measure.of, reading)\n        case NetShare",
             "return True\n        case NetShare",
         ),
     ),
     fault(
         "a net share takes nothing away",
         FIGURE,
-        ("Fraction(good - _is_true(measure.minus, reading))", "Fraction(good)"),
+        ("Fraction(good - is_true(measure.minus, reading))", "Fraction(good)"),
     ),
     fault(
         "a number that nobody gave is nought in a mean",
@@ -387,7 +385,7 @@ OF_LOGIC = (
     fault("equal is unequal", EVALUATION, ('"!=": ne', '"!=": eq')),
     fault(
         "what is silent is not negative",
-        FIGURE,
+        CASTING,
         ('"negative": reading.negative if reading.rated else None', '"negative": reading.negative'),
     ),
     fault(

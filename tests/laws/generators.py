@@ -71,7 +71,19 @@ def paid_items(paid: st.SearchStrategy[ItemValue]) -> st.SearchStrategy[Items]:
 
 PAID_ITEMS = paid_items(PAID)
 HALVED_ITEMS = paid_items(HALVES)
-SOME_ITEMS: st.SearchStrategy[Items] = st.one_of(FEW_ITEMS, PAID_ITEMS, ITEMS)
+RECORDS = st.sampled_from([(0, 0), (1, 1), (5, 0), (50, 50), (1000, 67), (1000, 200)])
+OF_KNOWN_CLIENTS: st.SearchStrategy[Items] = st.builds(
+    lambda said, record: {
+        **said,
+        "client_votes_before": record[0],
+        "client_negatives_before": record[1],
+    },
+    st.sampled_from([{"overall": 1}, {"overall": 1}, {"overall": 5}]),
+    RECORDS,
+)
+SOME_ITEMS: st.SearchStrategy[Items] = st.one_of(
+    FEW_ITEMS, FEW_ITEMS, PAID_ITEMS, ITEMS, OF_KNOWN_CLIENTS
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

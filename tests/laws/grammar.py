@@ -29,6 +29,9 @@ from goodstanding.core.policy.signal import (
     Mean,
     Measure,
     NetShare,
+    Points,
+    Prior,
+    Rates,
     RollingDays,
     RollingMonths,
     Round,
@@ -37,6 +40,7 @@ from goodstanding.core.policy.signal import (
     Share,
     Signal,
     SimpleWindow,
+    Strictness,
     Voter,
     Votes,
     Weight,
@@ -147,7 +151,18 @@ SAMPLES = st.one_of(NO_SAMPLE, NO_SAMPLE, LEAST_SAMPLES)
 HOW = (Rounding.HALF_UP, Rounding.HALF_EVEN, *Rounding)
 ROUNDS = st.builds(Round, places=st.sampled_from([0, 0, 1]), how=st.sampled_from(HOW))
 MAYBE_ROUNDED: st.SearchStrategy[Round | None] = st.one_of(st.none(), ROUNDS)
-KINDS = ("count", "distinct", "share", "net_share", "mean")
+KINDS = ("count", "distinct", "share", "net_share", "mean", "points")
+PRIORS = st.sampled_from([None, None, Prior(of=1, per=15), Prior(of=0, per=1)])
+TENTH = Fraction(1, 10)
+RATES = st.sampled_from(
+    [
+        Rates(usual=Fraction("0.067"), tolerated=TENTH, bad=Fraction("0.3")),
+        Rates(usual=Fraction("0.2"), tolerated=Fraction("0.25"), bad=Fraction("0.5")),
+    ]
+)
+USUAL = Strictness(history=8, least=Fraction(-1), most=Fraction(2))
+STRICTNESSES = st.sampled_from([None, USUAL, Strictness(history=1, least=Fraction(0), most=TENTH)])
+MONTHS_OF_POINTS = st.builds(RollingMonths, months=st.sampled_from([2, 3, 12, 24]))
 
 
 @st.composite
@@ -158,9 +173,18 @@ def measures(draw: st.DrawFn, kind: str, asked: Conditions) -> Measure:
     if kind == "distinct":
         return Distinct(of=draw(asked), on=draw(st.sampled_from(Voter)))
     per = parse(draw(st.sampled_from(["all", "rated"]))) if draw(st.booleans()) else draw(asked)
+    if kind == "points":
+        weighs = draw(st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(0)]))
+        return Points(
+            of=draw(asked),
+            per=per,
+            rates=draw(RATES),
+            strictness=draw(STRICTNESSES),
+            newcomers_weigh=weighs,
+        )
     weight = draw(WEIGHTS)
     if kind == "share":
-        return Share(of=draw(asked), per=per, weight=weight)
+        return Share(of=draw(asked), per=per, weight=weight, prior=draw(PRIORS))
     if kind == "net_share":
         return NetShare(of=draw(asked), minus=draw(asked), per=per, weight=weight)
     return Mean(of=draw(st.sampled_from(["overall", "net_paid"])), per=per, weight=weight)
@@ -181,11 +205,12 @@ def signals(
     """Signals of that name, each as the language lets it be written."""
     kind = draw(st.sampled_from(kinds))
     is_quotient = kind in ("share", "net_share", "mean")
+    window = MONTHS_OF_POINTS if kind == "points" else IN_TIME if kind == "distinct" else over
     return Signal(
         name=name,
         measure=draw(measures(kind, asked)),
-        window=draw(IN_TIME if kind == "distinct" else over),
-        votes=draw(votes),
+        window=draw(window),
+        votes=Votes(keep=Keep.FIRST) if kind == "points" else draw(votes),
         sample=draw(samples) if is_quotient else Sample(),
         round=draw(rounds) if is_quotient else None,
         better=draw(st.sampled_from(Better)),
@@ -204,6 +229,8 @@ def limits_for(signal: Signal) -> st.SearchStrategy[str]:
             return st.sampled_from(["0", "0.25", "0.5", "0.6", "1"])
         case NetShare():
             return st.sampled_from(["-0.5", "0", "0.3", "0.5"])
+        case Points():
+            return st.sampled_from(["0", "40.5464", "15.4149", "100", "0.0001"])
         case _:
             return st.sampled_from(["1", "2.5", "3", "4.5"])
 
@@ -272,10 +299,11 @@ def policies(
 ) -> Policy:
     """Policies of one or more signals; of the whole grammar, where nothing narrower is given."""
     drawn = tuple(draw(one) for one in measured[: draw(st.integers(1, len(measured)))])
+    has_points = any(isinstance(signal.measure, Points) for signal in drawn)
     return policy_of(
         drawn,
         draw(ladders(drawn)),
         negative=tuple(draw(negative) for _ in range(draw(st.integers(1, 2)))),
         leave_out=draw(LEFT_OUT),
-        anchor=draw(st.sampled_from(Anchor)),
+        anchor=Anchor.RECEIVED_AT if has_points else draw(st.sampled_from(Anchor)),
     )

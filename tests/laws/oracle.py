@@ -6,6 +6,7 @@ shares nothing with the judge of the core but the records.
 
 from calendar import monthrange
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
@@ -93,6 +94,8 @@ def simple(signal: Any, window: Any, heard: list[Any], *, as_of: datetime) -> tu
     if kind == "Distinct":
         found = [h for h in inside if true_of(measure.of, h[1])]
         return Fraction(len({voter(measure.on, h[0]) for h in found})), len(inside), found
+    if kind == "Points":
+        return points(signal, heard, start_at)
     keep, cast = str(signal.votes.keep), []
     for who in {voter(signal.votes.per, h[0]) for h in inside}:
         own = [(at, h) for at, h in enumerate(inside) if voter(signal.votes.per, h[0]) == who]
@@ -115,10 +118,65 @@ def simple(signal: Any, window: Any, heard: list[Any], *, as_of: datetime) -> tu
     weights = [weight(measure.weight, h[1]) for h in votes]
     groups = {h[0].client_group for h in votes}
     enough = len(votes) >= signal.sample.votes and len(groups) >= signal.sample.client_groups
-    if not enough or sum(weights) == 0:
+    given = getattr(measure, "prior", None)
+    more, prior = (given.of, given.per) if given else (0, 0)
+    if not enough or sum(weights) + prior == 0:
         return None, len(votes), found
-    total = sum((a * b for a, b in zip(worth, weights, strict=True)), Fraction(0))
-    return rounded(total / sum(weights), signal.round), len(votes), found
+    total = sum((a * b for a, b in zip(worth, weights, strict=True)), Fraction(more))
+    return rounded(total / (sum(weights) + prior), signal.round), len(votes), found
+
+
+def points(signal: Any, heard: list[Any], start_at: datetime) -> tuple[Fraction, int, Any]:
+    """Points: every vote once as the first of the sum, in decimals; the dearest start wins."""
+    measure, seen, votes = signal.measure, set(), []
+    silent = {h[0].client_group for h in heard} - {
+        h[0].client_group for h in heard if h[1]["rated"]
+    }
+    for one in heard:
+        group = one[0].client_group
+        if group not in seen and (one[1]["rated"] or group in silent):
+            seen.add(group)
+            votes.append(one)
+    votes = [h for h in votes if true_of(measure.per, h[1])]
+    steps = [step(measure, h[1], bad=true_of(measure.of, h[1])) for h in votes]
+    best, since = None, len(votes)
+    for at, vote in enumerate(votes):
+        month = vote[2].strftime("%Y-%m")
+        if vote[2] <= start_at or (at and votes[at - 1][2].strftime("%Y-%m") == month):
+            continue
+        weight = 2 if at == 0 else 2 * (signal.window.months - 1)
+        worth = sum(steps[at:]) - ceil(Decimal(weight).ln() * 10**6)
+        if best is None or worth > best:
+            best, since = worth, at
+    summed = votes[since:] if best and best > 0 else []
+    found = [h for h in summed if true_of(measure.of, h[1])]
+    return Fraction(max(0, best or 0), 10_000), len(votes), found
+
+
+def step(measure: Any, known: dict[str, Any], *, bad: bool) -> int:
+    """The log of the likelihood ratio, by logits."""
+    votes = known.get("client_votes_before", 0)
+    negatives = known.get("client_negatives_before", 0)
+    shift, moved = Decimal(0), measure.strictness
+    if moved is not None:
+        usual = measure.rates.usual
+        own = (negatives + moved.history * usual) / (votes + moved.history)
+        shift = min(max(logit(own) - logit(usual), decimal(moved.least)), decimal(moved.most))
+    low, high = (
+        1 / (1 + (-(logit(rate) + shift)).exp())
+        for rate in (measure.rates.tolerated, measure.rates.bad)
+    )
+    told = (high / low).ln() if bad else ((1 - high) / (1 - low)).ln()
+    weighs = Decimal(1) if votes else decimal(measure.newcomers_weigh)
+    return floor(told * weighs * 10**6)
+
+
+def decimal(exact: Fraction) -> Decimal:
+    return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
+def logit(rate: Fraction) -> Decimal:
+    return decimal(rate / (1 - rate)).ln()
 
 
 def rank(keep: str, at: int, known: dict[str, Any]) -> tuple[bool, bool, int]:

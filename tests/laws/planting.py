@@ -20,9 +20,12 @@ from goodstanding.core.policy.language import Policy
 WORDS = "goodstanding.core.words"
 EVIDENCE = "goodstanding.core.evidence"
 EVALUATION = "goodstanding.core.policy.evaluation"
+STEPS = "goodstanding.core.policy.steps"
+CASTING = "goodstanding.core.casting"
+POINTS = "goodstanding.core.points"
 FIGURE = "goodstanding.core.figure"
 VERDICT = "goodstanding.core.verdict"
-CHAPTERS = (WORDS, EVIDENCE, EVALUATION, FIGURE, VERDICT)
+CHAPTERS = (WORDS, EVIDENCE, EVALUATION, STEPS, CASTING, POINTS, FIGURE, VERDICT)
 
 Judge = Callable[[Policy, str, Iterable[Evidence], datetime], Any]
 

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from hypothesis import given
 
-from goodstanding.core.figure import Figure, voter_of
+from goodstanding.core.casting import voter_of
+from goodstanding.core.figure import Figure
 from goodstanding.core.policy.signal import Count, Distinct, Share, Signal
 from goodstanding.core.verdict import judge
 from tests.laws.generators import FRITZI, World, worlds

@@ -13,10 +13,12 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.signal import Voter, Votes, Window
 from tests.laws import faults as planted
 from tests.laws import oracle
+from tests.laws.faults_of_points import OF_POINTS
 from tests.laws.generators import (
     FEW_ITEMS,
     FRITZI,
     HALVED_ITEMS,
+    OF_KNOWN_CLIENTS,
     PAID_ITEMS,
     SOME_ITEMS,
     Items,
@@ -71,7 +73,7 @@ THEMES = (
     Theme(
         faults=planted.OF_CHOICE,
         policies=about(["share", "count"], st.one_of(LATEST, by_volume(SPANS, LATEST))),
-        drawn=400,
+        drawn=800,
     ),
     Theme(faults=planted.OF_BEST, policies=about(QUOTIENTS, best_of(SPANS, LATEST))),
     Theme(
@@ -93,6 +95,12 @@ THEMES = (
         policies=about(QUOTIENTS, ALL_TIME, votes=EACH, samples=NO_SAMPLE, rounds=ROUNDS),
         items=HALVED_ITEMS,
         drawn=500,
+    ),
+    Theme(
+        faults=OF_POINTS,
+        policies=about(["points"], SPANS),
+        items=st.one_of(OF_KNOWN_CLIENTS, OF_KNOWN_CLIENTS, FEW_ITEMS),
+        drawn=1000,
     ),
     Theme(
         faults=planted.OF_LOGIC,

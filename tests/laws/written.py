@@ -15,6 +15,7 @@ from goodstanding.core.policy.signal import (
     Mean,
     Measure,
     NetShare,
+    Points,
     RollingDays,
     RollingMonths,
     Sample,
@@ -88,10 +89,25 @@ def _measure(measure: Measure) -> Iterator[tuple[str, Any]]:
             yield "minus", _said(measure.minus)
         case Mean():
             yield "mean", measure.of
+        case Points():
+            yield from _points(measure)
+    if isinstance(measure, Share) and measure.prior:
+        yield "prior", {"of": measure.prior.of, "per": measure.prior.per}
     if isinstance(measure, Share | NetShare | Mean):
         yield "per", _said(measure.per)
         if measure.weight is not None:
             yield "weight", _weight(measure.weight)
+
+
+def _points(measure: Points) -> Iterator[tuple[str, Any]]:
+    rates, strictness = measure.rates, measure.strictness
+    yield "points", _said(measure.of)
+    yield "per", _said(measure.per)
+    yield "rates", {name: float(getattr(rates, name)) for name in ("usual", "tolerated", "bad")}
+    yield "newcomers_weigh", float(measure.newcomers_weigh)
+    if strictness:
+        least, most = float(strictness.least), float(strictness.most)
+        yield "strictness", {"history": strictness.history, "from": least, "to": most}
 
 
 def _weight(weight: Weight) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from goodstanding.cli.cells import identifier, instant, is_empty, item_value, shown
 from goodstanding.cli.columns import Fields
 from goodstanding.cli.place import BadCell, Reject, Row
-from goodstanding.core.evidence import Evidence, ItemValue, Source
+from goodstanding.core.evidence import Evidence, ItemValue
+from goodstanding.core.fact import Source
 from goodstanding.core.words import Refusal
 
 FAR_AT = datetime.max.replace(tzinfo=UTC)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from goodstanding.core.casting import Reading
 from goodstanding.core.evidence import Evidence
-from goodstanding.core.figure import Figure, Reading
+from goodstanding.core.figure import Figure
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.wording import OPERATORS, figure_told, signal_told
 from goodstanding.core.verdict import LeftOut, Limit, RungTest, Verdict
@@ -33,6 +34,9 @@ def _lines(verdict: Verdict, policy: Policy) -> Iterator[str]:
         signal = signals[figure.signal]
         told = f"{signal_told(signal)}: {figure_told(signal, figure.value)}"
         yield f"  {figure.signal}: {told}, over {_votes(figure.sample)}"
+    if verdict.cleared_at:
+        told = ", ".join(told_instant(at) for at in verdict.cleared_at)
+        yield f"  points are counted anew since the last of: {told}"
     yield "\nLimits"
     looking_back = {rung.name for rung in policy.ladder if rung.looks_back}
     for test in verdict.tests:
@@ -105,6 +109,7 @@ def record(verdict: Verdict) -> dict[str, Any]:
         "outcomes": [_reading(reading) for reading in verdict.readings],
         "left_out": [_left_out(left) for left in verdict.left_out],
         "unseen": list(verdict.unseen),
+        "cleared_at": [told_instant(at) for at in verdict.cleared_at],
     }
 
 

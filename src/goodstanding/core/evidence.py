@@ -1,14 +1,14 @@
 """Released feedback or an upheld finding becomes evidence: dated, attributed, never edited."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 
-from goodstanding.core.complaint import DIMENSION_OF, ClaimKind, Complaint, FindingOutcome
-from goodstanding.core.contract import Dispute, Side, end_of
+from goodstanding.core.complaint import Complaint, FindingOutcome
+from goodstanding.core.contract import Side, end_of
+from goodstanding.core.fact import Source
 from goodstanding.core.feedback.change import answers_at
 from goodstanding.core.feedback.exchange import Exchange
 from goodstanding.core.feedback.form import Audience, Kind
@@ -27,48 +27,6 @@ from goodstanding.core.words import (
 
 ItemValue = bool | int | Decimal | str
 NO_ITEMS: Mapping[str, ItemValue] = MappingProxyType({})
-
-
-class Source(StrEnum):
-    """Where evidence comes from: feedback on a contract, or a finding on a complaint."""
-
-    FEEDBACK = "feedback"
-    FINDING = "finding"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One thing about an outcome that no form asks: `kind` is number, yes_no or word.
-
-    A word with no `choices` may be any; the marketplace knows its own.
-    """
-
-    name: str
-    kind: str
-    says: str
-    choices: tuple[str, ...] = ()
-
-
-def _names(choices: Iterable[StrEnum]) -> tuple[str, ...]:
-    return tuple(choice.value for choice in choices)
-
-
-CLAIM_DIMENSIONS = _names(sorted(set(DIMENSION_OF.values())))
-FACTS = (
-    Fact(name="source", kind="word", says="where it comes from", choices=_names(Source)),
-    Fact(name="contract_kind", kind="word", says="the kind of contract"),
-    Fact(name="ended_by", kind="word", says="who ended the contract", choices=_names(Side)),
-    Fact(name="net_paid", kind="number", says="what was paid less what was refunded"),
-    Fact(name="currency", kind="word", says="the currency of what was paid"),
-    Fact(name="refunded_in_full", kind="yes_no", says="everything was refunded"),
-    Fact(name="dispute", kind="word", says="how a dispute stands", choices=_names(Dispute)),
-    Fact(name="report_open", kind="yes_no", says="a plausible report of the feedback is open"),
-    Fact(name="quarantined", kind="yes_no", says="it followed a reported threat with feedback"),
-    Fact(name="pattern_rater", kind="yes_no", says="its author rates nearly everybody low"),
-    Fact(name="linked_accounts", kind="yes_no", says="the two parties are linked"),
-    Fact(name="claim", kind="word", says="the claim found untrue", choices=_names(ClaimKind)),
-    Fact(name="claim_dimension", kind="word", says="what it speaks of", choices=CLAIM_DIMENSIONS),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

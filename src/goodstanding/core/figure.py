@@ -1,29 +1,38 @@
-"""Readings of evidence become figures: which lie in the window, who votes, what is measured."""
+"""Readings of evidence become figures: what is measured of the votes that count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
+from goodstanding.core.casting import (
+    Clocks,
+    Reading,
+    clock,
+    inside,
+    is_true,
+    one_vote_each,
+    span_of,
+    voter_of,
+    where,
+)
 from goodstanding.core.evidence import Evidence
-from goodstanding.core.policy.evaluation import Value as Known
-from goodstanding.core.policy.evaluation import holds
+from goodstanding.core.fact import NEGATIVES_BEFORE, VOTES_BEFORE
+from goodstanding.core.points import Vote, tally
 from goodstanding.core.policy.language import Anchor
-from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.policy.signal import (
-    AllTime,
     BestOf,
     Better,
     ByVolume,
     Count,
     Distinct,
-    Keep,
     LastVotes,
     Mean,
     NetShare,
-    RollingDays,
+    Points,
+    Prior,
     RollingMonths,
     Round,
     Rounding,
@@ -31,26 +40,14 @@ from goodstanding.core.policy.signal import (
     Share,
     Signal,
     SimpleWindow,
-    Voter,
-    Votes,
     Weight,
 )
-from goodstanding.core.words import Dimension, add_months
+from goodstanding.core.policy.steps import step_of
+from goodstanding.core.words import Refusal
 
 Value = Fraction | None
+NO_PRIOR = Prior(of=0, per=0)
 HALF = Fraction(1, 2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How the policy reads one piece of evidence: did it say anything, was it negative, why."""
-
-    evidence: Evidence
-    rated: bool
-    negative: bool
-    publicly_negative: bool
-    because: tuple[str, ...]
-    dimensions: frozenset[Dimension]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +64,28 @@ class Figure:
 
 
 def measure(
-    signal: Signal, readings: Sequence[Reading], *, as_of: datetime, anchor: Anchor
+    signal: Signal,
+    readings: Sequence[Reading],
+    *,
+    as_of: datetime,
+    anchor: Anchor,
+    cleared_at: Sequence[datetime] = (),
 ) -> Figure:
     """The signal's figure at the instant, over readings in their total order.
 
-    Of several windows the best for the subject is taken, among those that have a figure.
+    Of several windows the best for the subject is taken, among those that have a figure. Points
+    count anew after the last of the instants `cleared_at`.
     """
     window = signal.window
+    if isinstance(signal.measure, Points):
+        return _points(signal, signal.measure, readings, clocks=(as_of, anchor), cleared=cleared_at)
     if isinstance(window, BestOf):
         figures = [
             _measure(signal, one, readings, clocks=(as_of, anchor)) for one in window.windows
         ]
         return _best(figures, signal.better)
     if isinstance(window, ByVolume):
-        busy = len(_inside(window.within, readings, (as_of, anchor))) >= window.at_least
+        busy = len(inside(window.within, readings, (as_of, anchor))) >= window.at_least
         window = window.then if busy else window.otherwise
     return _measure(signal, window, readings, clocks=(as_of, anchor))
 
@@ -93,98 +98,32 @@ def _best(figures: list[Figure], better: Better) -> Figure:
     return choose(told, key=lambda figure: figure.value or Fraction(0))
 
 
-Clocks = tuple[datetime, Anchor]
-
-
-def clock(evidence: Evidence, anchor: Anchor) -> datetime:
-    """The one of evidence's two instants that the policy measures time on."""
-    return evidence.occurred_at if anchor is Anchor.OCCURRED_AT else evidence.received_at
-
-
-def _inside(window: SimpleWindow, readings: Sequence[Reading], clocks: Clocks) -> list[Reading]:
-    """The readings in (start, end]: after the start, up to and with the end.
-
-    The lag moves the end back first; months are then counted back from there.
-    """
-    as_of, anchor = clocks
-    match window:
-        case RollingDays():
-            end_at = as_of - timedelta(days=window.lag_days)
-            start_at = end_at - timedelta(days=window.days)
-        case RollingMonths():
-            end_at = as_of - timedelta(days=window.lag_days)
-            start_at = add_months(end_at, -window.months)
-        case LastVotes() | AllTime():
-            return list(readings)
-        case _:
-            assert_never(window)
-    return [each for each in readings if start_at < clock(each.evidence, anchor) <= end_at]
-
-
-def one_vote_each(votes: Votes, readings: Sequence[Reading]) -> list[Reading]:
-    """One reading for each voter, in the readings' order.
-
-    A voter's rated readings come before its silent ones. First and latest are by the total order;
-    the worst is the latest negative reading, else the latest.
-    """
-    by_voter: dict[str, list[Reading]] = {}
-    for reading in readings:
-        by_voter.setdefault(voter_of(votes.per, reading.evidence), []).append(reading)
-    chosen = {_vote(votes.keep, own).evidence.id for own in by_voter.values()}
-    return [reading for reading in readings if reading.evidence.id in chosen]
-
-
-def voter_of(per: Voter, evidence: Evidence) -> str:
-    """Whose vote the evidence is. Without a contract it stands for one of its own."""
-    match per:
-        case Voter.CLIENT_GROUP:
-            return evidence.client_group
-        case Voter.CLIENT:
-            return evidence.client
-        case Voter.CONTRACT:
-            return evidence.contract or evidence.id
-        case _:
-            assert_never(per)
-
-
-def _vote(keep: Keep, own: list[Reading]) -> Reading:
-    rated = [reading for reading in own if reading.rated] or own
-    match keep:
-        case Keep.FIRST:
-            return rated[0]
-        case Keep.LATEST:
-            return rated[-1]
-        case Keep.WORST:
-            return ([reading for reading in rated if reading.negative] or rated)[-1]
-        case _:
-            assert_never(keep)
-
-
 def _measure(
     signal: Signal, window: SimpleWindow, readings: Sequence[Reading], *, clocks: Clocks
 ) -> Figure:
-    inside = _inside(window, readings, clocks)
-    cast = one_vote_each(signal.votes, inside)
+    within = inside(window, readings, clocks)
+    cast = one_vote_each(signal.votes, within)
     measure = signal.measure
+    assert not isinstance(measure, Points)
     match measure:
         case Count():
             among = _latest(window, cast)
-            counted = _where(measure.of, among)
+            counted = where(measure.of, among)
             return _figure(signal, Fraction(len(counted)), counted, sample=len(among))
         case Distinct():
-            counted = _where(measure.of, inside)
+            counted = where(measure.of, within)
             voters = {voter_of(measure.on, reading.evidence) for reading in counted}
-            return _figure(signal, Fraction(len(voters)), counted, sample=len(inside))
+            return _figure(signal, Fraction(len(voters)), counted, sample=len(within))
         case Share():
-            divided = _latest(window, _where(measure.per, cast))
+            divided = _latest(window, where(measure.per, cast))
             return _quotient(signal, measure, divided)
         case NetShare():
-            divided = _latest(window, _where(measure.per, cast))
+            divided = _latest(window, where(measure.per, cast))
             return _quotient(signal, measure, divided)
         case Mean():
             divided = [
                 reading
-                for reading in _where(measure.per, cast)
+                for reading in where(measure.per, cast)
                 if reading.evidence.items.get(measure.of) is not None
             ]
             return _quotient(signal, measure, _latest(window, divided))
@@ -200,33 +139,18 @@ def _figure(signal: Signal, value: Value, counted: Sequence[Reading], *, sample:
     return Figure(signal=signal.name, value=value, sample=sample, counted=tuple(counted))
 
 
-def _where(condition: Condition, readings: Sequence[Reading]) -> list[Reading]:
-    return [reading for reading in readings if _is_true(condition, reading)]
-
-
-def _is_true(condition: Condition, reading: Reading) -> bool:
-    """Whether the condition is true of the outcome; a silent one is neither negative nor not."""
-    known: dict[str, Known] = {
-        **reading.evidence.items,
-        "all": True,
-        "rated": reading.rated,
-        "negative": reading.negative if reading.rated else None,
-    }
-    return holds(condition, known)
-
-
 def _quotient(
     signal: Signal, measure: Share | NetShare | Mean, divided: Sequence[Reading]
 ) -> Figure:
     """The weighted sum over the sum of weights; unknown where the sample is too small."""
     worth = {reading.evidence.id: _worth(measure, reading) for reading in divided}
     weights = {each.evidence.id: _weight(measure.weight, each.evidence) for each in divided}
-    total = sum(weights.values())
+    prior = (measure.prior if isinstance(measure, Share) else None) or NO_PRIOR
+    total = sum(weights.values()) + prior.per
     value: Value = None
     if total and _is_enough(signal.sample, divided):
-        value = _rounded(
-            sum((worth[key] * weights[key] for key in worth), Fraction(0)) / total, signal.round
-        )
+        summed = sum((worth[key] * weights[key] for key in worth), Fraction(prior.of))
+        value = _rounded(summed / total, signal.round)
     counted = [reading for reading in divided if _counts(measure, reading)]
     return _figure(signal, value, counted, sample=len(divided))
 
@@ -234,10 +158,10 @@ def _quotient(
 def _worth(measure: Share | NetShare | Mean, reading: Reading) -> Fraction:
     match measure:
         case Share():
-            return Fraction(_is_true(measure.of, reading))
+            return Fraction(is_true(measure.of, reading))
         case NetShare():
-            good = _is_true(measure.of, reading)
-            return Fraction(good - _is_true(measure.minus, reading))
+            good = is_true(measure.of, reading)
+            return Fraction(good - is_true(measure.minus, reading))
         case Mean():
             value = reading.evidence.items[measure.of]
             return Fraction(value)
@@ -249,9 +173,9 @@ def _counts(measure: Share | NetShare | Mean, reading: Reading) -> bool:
     """Whether the reading is part of what the figure says: of a mean, all are."""
     match measure:
         case Share():
-            return _is_true(measure.of, reading)
+            return is_true(measure.of, reading)
         case NetShare():
-            return _is_true(measure.of, reading) or _is_true(measure.minus, reading)
+            return is_true(measure.of, reading) or is_true(measure.minus, reading)
         case Mean():
             return True
         case _:
@@ -294,3 +218,53 @@ def _rounded(value: Fraction, to: Round | None) -> Fraction:
             assert_never(to.how)
     size = (whole + more) * quantum
     return size if value >= 0 else -size
+
+
+def _points(
+    signal: Signal,
+    measure: Points,
+    readings: Sequence[Reading],
+    *,
+    clocks: Clocks,
+    cleared: Sequence[datetime],
+) -> Figure:
+    """The points of all votes since the last clearing; what counts is the sum's own part.
+
+    A vote is chosen among all that is known, so that nobody votes twice by outliving a window.
+    """
+    as_of, anchor = clocks
+    window = signal.window
+    # The checker lets points run over calendar months only.
+    assert isinstance(window, RollingMonths)
+    anew_at = max(cleared, default=None)
+    cast = [
+        reading
+        for reading in where(measure.per, one_vote_each(signal.votes, readings))
+        if anew_at is None or clock(reading.evidence, anchor) > anew_at
+    ]
+    votes = [_weighed(measure, reading, anchor) for reading in cast]
+    start_at, _ = span_of(window, as_of)
+    told = tally(votes, start_at=start_at, months=window.months, cleared=len(cleared))
+    summed = [] if told.since is None else cast[told.since :]
+    counted = where(measure.of, summed)
+    return _figure(signal, told.points, counted, sample=len(cast))
+
+
+def _weighed(measure: Points, reading: Reading, anchor: Anchor) -> Vote:
+    """A client of whom nothing is known is new."""
+    votes = reading.evidence.items.get(VOTES_BEFORE, 0)
+    negatives = reading.evidence.items.get(NEGATIVES_BEFORE, 0)
+    if not (isinstance(votes, int) and isinstance(negatives, int) and 0 <= negatives <= votes):
+        raise Refusal(
+            "odd-client-history",
+            f"evidence `{reading.evidence.id}`: its client had voted on `{votes}` others, on "
+            f"`{negatives}` of them negatively",
+            cure="give whole numbers, the second not greater than the first",
+        )
+    step = step_of(
+        measure,
+        negative=is_true(measure.of, reading),
+        votes_before=votes,
+        negatives_before=negatives,
+    )
+    return Vote(at=clock(reading.evidence, anchor), step=step)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from goodstanding.core.figure import Reading, measure, voter_of
+from goodstanding.core.casting import Reading, voter_of
+from goodstanding.core.figure import measure
 from goodstanding.core.policy.evaluation import holds
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.over_time import Probation

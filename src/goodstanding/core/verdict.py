@@ -1,13 +1,15 @@
 """A policy, evidence and an instant become a verdict, with its because. It has no effect."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from goodstanding.core.evidence import Evidence
-from goodstanding.core.figure import Figure, Reading, Value, clock, measure
+from goodstanding.core.casting import Reading, clock
+from goodstanding.core.evidence import Evidence, ItemValue
+from goodstanding.core.figure import Figure, Value, measure
 from goodstanding.core.policy.evaluation import COMPARE, holds, value_of
 from goodstanding.core.policy.language import Anchor, Policy, Rung
 from goodstanding.core.policy.nodes import Both, Comparison, Either, Expression, Name, Not, Number
@@ -59,6 +61,7 @@ class Verdict:
     readings: tuple[Reading, ...]
     left_out: tuple[LeftOut, ...]
     unseen: tuple[str, ...]
+    cleared_at: tuple[datetime, ...] = ()
 
     @property
     def reached(self) -> RungTest | None:
@@ -84,7 +87,14 @@ class Verdict:
         return tuple(reading for reading in self.readings if reading.evidence.id in counted)
 
 
-def judge(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: datetime) -> Verdict:
+def judge(
+    policy: Policy,
+    subject: str,
+    evidence: Iterable[Evidence],
+    as_of: datetime,
+    *,
+    cleared_at: Sequence[datetime] = (),
+) -> Verdict:
     """What the policy says of the subject at that instant. The law of judging, in five sentences:
 
     Only what was known at the instant counts. What the policy leaves out is set aside, with the
@@ -92,19 +102,24 @@ def judge(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: dat
     signal is measured over these readings. The verdict is the gravest rung whose condition is true;
     a rung that looks back is never reached at one instant, for one instant cannot tell.
 
+    `cleared_at` are the instants at which a person closed a case of the subject without any action:
+    evidence points count anew from the last of them that is not after `as_of`.
+
     Raises:
         Refusal: the instant is not in UTC, or evidence holds a value that its item cannot have.
     """
     require_instant("as_of", as_of)
     of_subject = [each for each in evidence if each.subject == subject and each.known_at(as_of)]
-    known = sorted(of_subject, key=partial(_order, policy.anchor))
+    known = sorted(of_subject, key=partial(order_of, policy.anchor))
     _check_ids(known)
     check_items(policy, known)
     left_out = tuple(left for each in known if (left := _left_out(policy, each)) is not None)
     set_aside = {left.evidence.id for left in left_out}
     readings = tuple(read(policy, each) for each in known if each.id not in set_aside)
+    cleared = tuple(sorted(at for at in cleared_at if at <= as_of))
     figures = tuple(
-        measure(signal, readings, as_of=as_of, anchor=policy.anchor) for signal in policy.signals
+        measure(signal, readings, as_of=as_of, anchor=policy.anchor, cleared_at=cleared)
+        for signal in policy.signals
     )
     values = {figure.signal: figure.value for figure in figures}
     tests = tuple(_test(rung, values) for rung in policy.ladder)
@@ -120,10 +135,11 @@ def judge(policy: Policy, subject: str, evidence: Iterable[Evidence], as_of: dat
         readings=readings,
         left_out=left_out,
         unseen=_unseen(policy, known),
+        cleared_at=cleared,
     )
 
 
-def _order(anchor: Anchor, evidence: Evidence) -> tuple[datetime, str, str, str, str]:
+def order_of(anchor: Anchor, evidence: Evidence) -> tuple[datetime, str, str, str, str]:
     """A total order that does not depend on how evidence arrived: by time, then by contract.
 
     Without a contract, and of one contract, outcomes are told apart by what they say.
@@ -131,10 +147,21 @@ def _order(anchor: Anchor, evidence: Evidence) -> tuple[datetime, str, str, str,
     return (
         clock(evidence, anchor),
         evidence.contract or "",
-        str(sorted(evidence.items.items())),
+        what_it_says(evidence.items),
         evidence.client,
         evidence.id,
     )
+
+
+def what_it_says(items: Mapping[str, ItemValue]) -> str:
+    """All items and their values as one text, the same however a number was written."""
+    return str([(name, _as_written(items[name])) for name in sorted(items)])
+
+
+def _as_written(value: ItemValue) -> ItemValue:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _check_ids(known: Iterable[Evidence]) -> None:
@@ -164,6 +191,11 @@ def check_items(policy: Policy, evidence: Iterable[Evidence]) -> None:
                     f"evidence `{each.id}`: `{name}` is `{value}`",
                     cure=f"give {wanted(vocabulary[name])}",
                 )
+
+
+def is_left_out(policy: Policy, evidence: Evidence) -> bool:
+    """Whether the policy sets the evidence aside before anything is counted."""
+    return _left_out(policy, evidence) is not None
 
 
 def _left_out(policy: Policy, evidence: Evidence) -> LeftOut | None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from goodstanding.core.contract import Side
-from goodstanding.core.evidence import FACTS
+from goodstanding.core.fact import FACTS
 from goodstanding.core.feedback.form import (
     Answer,
     Audience,

@@ -248,6 +248,28 @@ def test_probation_is_as_long_as_the_sample_that_its_figure_needs(least: str) ->
         assert {finding.code for finding in examine(text)[1]} - NOTHING == codes
 
 
+@pytest.mark.parametrize(
+    ("measure", "codes"),
+    [
+        ("{share: late, prior: {of: 1, per: 15},", set()),
+        ("{share: late, prior: {of: 4, per: 15},", {"silence-never-leaves"}),
+        ("{share: late, prior: {of: 1, per: 15}, sample: {votes: 5},", {"silence-never-leaves"}),
+        ("{share: late,", {"silence-never-leaves"}),
+    ],
+)
+def test_a_share_that_is_known_without_a_vote_can_be_left_at(measure: str, codes: set[str]) -> None:
+    text = POLICY.format(
+        look=", leave: share <= 0.2",
+        block="",
+        when="f >= 3",
+        until="days: 30",
+        more="",
+        negative="",
+    ).replace("{share: late,", measure)
+
+    assert {finding.code for finding in examine(text)[1]} - NOTHING == codes
+
+
 def test_a_rung_has_one_way_to_end() -> None:
     probation = "probation: {votes: 5, passes: share <= 0.2, fails: block}"
 

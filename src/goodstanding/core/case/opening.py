@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from goodstanding.core.case.record import Case, Kind
-from goodstanding.core.evidence import Evidence, Source
-from goodstanding.core.figure import Reading
+from goodstanding.core.casting import Reading
+from goodstanding.core.evidence import Evidence
+from goodstanding.core.fact import Source
 from goodstanding.core.verdict import Verdict
 from goodstanding.core.words import Refusal, require_id, require_instant, told_instant
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from goodstanding.core.figure import Reading
+from goodstanding.core.casting import Reading
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.verdict import Verdict
 from goodstanding.core.words import Refusal, require_id

@@ -1,6 +1,7 @@
 """Plain values of one signal become its measure, its window and whose votes it counts."""
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from goodstanding.core.policy.expression import parse
@@ -15,10 +16,14 @@ from goodstanding.core.policy.signal import (
     Mean,
     Measure,
     NetShare,
+    Points,
+    Prior,
+    Rates,
     RollingDays,
     RollingMonths,
     Share,
     SimpleWindow,
+    Strictness,
     Votes,
     Weight,
     Window,
@@ -31,11 +36,13 @@ Section = Mapping[str, Any]
 TAKES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "count": ((), ()),
     "distinct": (("of",), ()),
-    "share": (("per",), ("weight", "sample", "round")),
+    "share": (("per",), ("weight", "sample", "round", "prior")),
     "net_share": (("minus", "per"), ("weight", "sample", "round")),
     "mean": (("per",), ("weight", "sample", "round")),
+    "points": (("per", "rates"), ("strictness", "newcomers_weigh")),
 }
-SPECIAL_KEYS = frozenset({"of", "minus", "per", "weight", "sample", "round"})
+SPECIAL_KEYS = frozenset(key for needed, allowed in TAKES.values() for key in (*needed, *allowed))
+NO_RATES = {"tolerated": Fraction(0), "bad": Fraction(0), "usual": Fraction(0)}
 
 
 def votes_of(section: Section) -> Votes:
@@ -71,7 +78,8 @@ def _distinct(section: Section) -> Measure:
 
 def _share(section: Section) -> Measure:
     per = section.get("per", EVERYTHING)
-    return Share(of=section["share"], per=per, weight=_weight(section))
+    prior = Prior(**section["prior"]) if "prior" in section else None
+    return Share(of=section["share"], per=per, weight=_weight(section), prior=prior)
 
 
 def _net_share(section: Section) -> Measure:
@@ -88,12 +96,25 @@ def _mean(section: Section) -> Measure:
     return Mean(of=section["mean"], per=per, weight=_weight(section))
 
 
+def _points(section: Section) -> Measure:
+    moved = section.get("strictness")
+    return Points(
+        of=section["points"],
+        per=section.get("per", EVERYTHING),
+        rates=Rates(**section.get("rates", NO_RATES)),
+        strictness=moved
+        and Strictness(history=moved["history"], least=moved["from"], most=moved["to"]),
+        newcomers_weigh=section.get("newcomers_weigh", Fraction(1)),
+    )
+
+
 MEASURES: Mapping[str, Callable[[Section], Measure]] = {
     "count": _count,
     "distinct": _distinct,
     "share": _share,
     "net_share": _net_share,
     "mean": _mean,
+    "points": _points,
 }
 
 

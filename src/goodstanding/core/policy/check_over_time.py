@@ -1,6 +1,7 @@
 """What a ladder says over time becomes remarks: what can never be, or never ends."""
 
 from collections.abc import Container, Iterator
+from fractions import Fraction
 from typing import assert_never
 
 from goodstanding.core.policy.check_ladder import RESTRICTS
@@ -10,7 +11,17 @@ from goodstanding.core.policy.language import Cadence, Policy, Rung
 from goodstanding.core.policy.nodes import Comparison, Condition, Name, Number
 from goodstanding.core.policy.over_time import MoreDays, Probation, Stood
 from goodstanding.core.policy.remark import Path, Remark, key_path
-from goodstanding.core.policy.signal import Count, Distinct, Mean, Measure, NetShare, Share
+from goodstanding.core.policy.signal import (
+    Count,
+    Distinct,
+    Mean,
+    NetShare,
+    Points,
+    Prior,
+    Sample,
+    Share,
+    Signal,
+)
 from goodstanding.core.policy.vocabulary import ALL, NEGATIVE, RATED
 from goodstanding.core.policy.wording import FLIPPED
 from goodstanding.core.words import did_you_mean
@@ -141,13 +152,16 @@ def _direction(condition: Condition) -> tuple[str, frozenset[str]] | None:
 
 def _told_of_nobody(policy: Policy) -> dict[str, Value]:
     """The figures of somebody without outcomes."""
-    return {signal.name: _of_nobody(signal.measure) for signal in policy.signals}
+    return {signal.name: _of_nobody(signal) for signal in policy.signals}
 
 
-def _of_nobody(measure: Measure) -> Value:
+def _of_nobody(signal: Signal) -> Value:
+    measure = signal.measure
     match measure:
-        case Count() | Distinct():
+        case Count() | Distinct() | Points():
             return 0
+        case Share(prior=Prior() as prior) if signal.sample == Sample():
+            return Fraction(prior.of, prior.per)
         case Share() | NetShare() | Mean():
             return None
         case _:
@@ -166,9 +180,17 @@ def _check_probation(policy: Policy, place: int, probation: Probation) -> Iterat
             cure="propose `warn` or milder, and remove `deny` and `until`",
         )
     yield from _check_fails(policy, place, probation.fails)
-    for signal in policy.signals:
+    read = [signal for signal in policy.signals if signal.name in probation.passes.reads]
+    for signal in read:
+        if isinstance(signal.measure, Points):
+            yield Remark(
+                path=(*path, "probation", "passes"),
+                code="probation-of-points",
+                message=f"`{signal.name}` are points over months, never of so many votes alone",
+                cure="compare a share, a mean or a count of the votes",
+            )
         least = max(signal.sample.votes, signal.sample.client_groups)
-        if signal.name in probation.passes.reads and least > probation.votes:
+        if least > probation.votes:
             yield Remark(
                 path=(*path, "probation", "votes"),
                 code="probation-too-short",

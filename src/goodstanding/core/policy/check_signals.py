@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
+from goodstanding.core.policy.check_points import check_points
 from goodstanding.core.policy.finding import Severity
 from goodstanding.core.policy.language import DeclaredItem, ItemKind, Policy
 from goodstanding.core.policy.parts import (
@@ -21,6 +22,7 @@ from goodstanding.core.policy.signal import (
     LastVotes,
     Mean,
     NetShare,
+    Points,
     Share,
     Signal,
     Voter,
@@ -44,7 +46,7 @@ def _as_item(signal: Signal, vocabulary: Vocabulary) -> DeclaredItem:
     low: Fraction | None = ZERO
     high: Fraction | None = None
     match measure:
-        case Count() | Distinct():
+        case Count() | Distinct() | Points():
             pass
         case Share():
             high = ONE
@@ -69,6 +71,7 @@ def check_signals(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
         yield from _check_numbers(signal, vocabulary, path)
         yield from _check_last(signal, path)
         yield from _check_vote(signal, path)
+        yield from check_points(policy, signal, path)
         if signal.name not in compared:
             yield Remark(
                 path=key_path(("signals",), signal.name),

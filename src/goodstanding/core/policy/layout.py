@@ -1,7 +1,7 @@
 """Words, lists and sections become lines of YAML that read back as just those."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -10,6 +10,7 @@ from goodstanding.core.policy.tree import MOST_DIGITS, NULLS
 
 # A leaf is a word as YAML has it, quoted where it must be.
 Block = str | Sequence["Block"] | Mapping[str, "Block"]
+Section = dict[str, Block]
 
 PLAIN = re.compile(r"""[A-Za-z](?:[\w .,;%<>=()/+'"-]*[\w.;%)'"])?\Z""", re.ASCII)
 # What some reader of YAML takes for something else than text.
@@ -83,3 +84,18 @@ def _decimal(exact: Fraction) -> str:
         return f"{sign}{whole}"
     written = f"{sign}{whole or '0'}.{part}"
     return written if len(written) <= MOST_DIGITS else f"{sign}{whole}.{part}"
+
+
+def given(key: str, block: Block) -> Section:
+    """The key with what it holds, nothing where that is empty."""
+    return {key: block} if block else {}
+
+
+def said(key: str, text: str) -> Section:
+    """The key with the text, nothing where there is none."""
+    return {key: word(text)} if text else {}
+
+
+def words(key: str, texts: Iterable[str]) -> Section:
+    """The key with a list of texts, nothing where there are none."""
+    return given(key, [word(text) for text in texts])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from goodstanding.core.fact import NEGATIVES_BEFORE, VOTES_BEFORE
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.policy.remark import Path
@@ -15,6 +16,7 @@ from goodstanding.core.policy.signal import (
     LastVotes,
     Mean,
     NetShare,
+    Points,
     RollingDays,
     RollingMonths,
     Share,
@@ -72,6 +74,8 @@ def conditions_of(signal: Signal) -> dict[str, Condition]:
             return {"net_share": measure.of, "minus": measure.minus, "per": measure.per}
         case Mean():
             return {"per": measure.per}
+        case Points():
+            return {"points": measure.of, "per": measure.per}
         case _:
             assert_never(measure)
 
@@ -93,6 +97,8 @@ def items_read(policy: Policy) -> frozenset[str]:
     for signal in policy.signals:
         if isinstance(signal.measure, Mean):
             read.add(signal.measure.of)
+        if isinstance(signal.measure, Points) and signal.measure.reads_clients:
+            read |= {VOTES_BEFORE, NEGATIVES_BEFORE}
         weight = weight_of(signal)
         if weight is not None:
             read.add(weight.by)

@@ -8,6 +8,7 @@ from goodstanding.core.policy.check_ladder import RESTRICTS, SEVERAL, least_clie
 from goodstanding.core.policy.language import Anchor, Policy, Rung
 from goodstanding.core.policy.overlays import OVERLAYS
 from goodstanding.core.policy.parts import conditions_of, weight_of
+from goodstanding.core.policy.points_told import points_exactly, points_told
 from goodstanding.core.policy.vocabulary import wanted
 from goodstanding.core.policy.wording import (
     CAPABILITIES,
@@ -112,6 +113,8 @@ def _for_reviewer(policy: Policy) -> Iterator[str]:
         weight = weight_of(signal)
         if weight:
             yield f"  {weight_told(weight)}"
+        yield from (f"  {sentence}" for sentence in points_exactly(signal))
+        yield from (f"  {sentence}" for sentence in points_told(policy, signal))
         if signal.sample.votes or signal.sample.client_groups:
             yield (
                 f"  Unknown below {signal.sample.votes} votes or "
@@ -178,6 +181,7 @@ def _counting(policy: Policy) -> Iterator[str]:
         weight = weight_of(signal)
         weighed = f" {weight_told(weight)}" if weight else ""
         yield f"- We look at {signal_told(signal)}.{weighed}"
+        yield from (f"- {sentence}" for sentence in points_told(policy, signal))
 
 
 def _ladder(policy: Policy, *, your: bool, exact: bool = False) -> Iterator[str]:

@@ -143,12 +143,24 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """Votes that a share starts from before anybody has voted, so that few votes say little."""
+
+    of: int
+    per: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """Votes that `of` and `per` are true of, divided by votes that `per` is true of."""
+    """Votes that `of` and `per` are true of, divided by votes that `per` is true of.
+
+    With a prior both are counted from there on, and the share is known without any vote.
+    """
 
     of: Condition
     per: Condition
     weight: Weight | None = None
+    prior: Prior | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +182,48 @@ class Mean:
     weight: Weight | None = None
 
 
-Measure = Count | Distinct | Share | NetShare | Mean
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """Shares of negative votes: tolerated in anybody, clearly bad, and usual with a client."""
+
+    tolerated: Fraction
+    bad: Fraction
+    usual: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strictness:
+    """How far a client's own record moves the rates that its vote is held against.
+
+    In logits, from `least` to `most`; the usual rate weighs as much as `history` votes.
+    """
+
+    history: int
+    least: Fraction
+    most: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """Evidence points: how strongly the votes, in their order, speak against the tolerated rate.
+
+    100 points are one natural logarithm. `of` is a negative vote among those of `per`. A client
+    who never voted on anybody else before weighs `newcomers_weigh` (0 to 1).
+    """
+
+    of: Condition
+    per: Condition
+    rates: Rates
+    strictness: Strictness | None = None
+    newcomers_weigh: Fraction = Fraction(1)
+
+    @property
+    def reads_clients(self) -> bool:
+        """Whether what a client said of others before matters."""
+        return self.strictness is not None or self.newcomers_weigh != 1
+
+
+Measure = Count | Distinct | Share | NetShare | Mean | Points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

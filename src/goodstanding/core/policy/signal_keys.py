@@ -1,5 +1,7 @@
 """The keys of windows, votes and signals: the part of the table that measures."""
 
+from fractions import Fraction
+
 from goodstanding.core.policy.shape import (
     Identifier,
     Key,
@@ -73,6 +75,33 @@ STEP = Section(
         Key("weighs", Whole(0, 1_000_000), "a whole number", required=True),
     ),
 )
+RATE = Numeral(Fraction(0), Fraction(1))
+PRIOR = Section(
+    "prior",
+    "Votes that a share starts from before anybody has voted.",
+    (
+        Key("of", Whole(0, 1_000_000), "added to the votes counted", required=True),
+        Key("per", Whole(1, 1_000_000), "added to the votes divided by", required=True),
+    ),
+)
+RATES = Section(
+    "rates",
+    "The shares of negative votes that points are reckoned from, each between 0 and 1.",
+    (
+        Key("tolerated", RATE, "tolerated in anybody, however long one looks", required=True),
+        Key("bad", RATE, "clearly bad", required=True),
+        Key("usual", RATE, "usual in the category", required=True),
+    ),
+)
+STRICTNESS = Section(
+    "strictness",
+    "Moves the rates by what the client had said of others before.",
+    (
+        Key("history", Whole(1, 1000), "votes that the usual rate weighs as", required=True),
+        Key("from", Numeral(Fraction(-5), Fraction(0)), "at most milder, in logits", required=True),
+        Key("to", Numeral(Fraction(0), Fraction(5)), "at most stricter, in logits", required=True),
+    ),
+)
 SIGNAL = Section(
     "signal",
     "A named figure about one person at one instant.",
@@ -82,6 +111,11 @@ SIGNAL = Section(
         Key("share", Written(), "votes this is true of, divided by votes of `per`"),
         Key("net_share", Written(), "votes this is true of less `minus`, divided by `per`"),
         Key("mean", Identifier(), "the mean of an item over the votes of `per`"),
+        Key("points", Written(), "evidence points: how strongly votes this is true of speak"),
+        Key("rates", RATES, "the rates that `points` are reckoned from"),
+        Key("strictness", STRICTNESS, "how a client's own record counts in `points`"),
+        Key("newcomers_weigh", RATE, "what a vote weighs in `points` if its client is new"),
+        Key("prior", PRIOR, "votes that a `share` starts from"),
         Key("of", Written(), "what `distinct` asks of an outcome"),
         Key("minus", Written(), "what `net_share` takes away"),
         Key("per", Written(), "what is divided by: `all`, `rated` or an expression"),
@@ -126,5 +160,5 @@ SIGNAL = Section(
         ),
         Key("says", Words(), "what the figure is, for a reader"),
     ),
-    one_of=("count", "distinct", "share", "net_share", "mean"),
+    one_of=("count", "distinct", "share", "net_share", "mean", "points"),
 )

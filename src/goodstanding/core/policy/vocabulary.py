@@ -7,7 +7,8 @@ from functools import cache
 from typing import assert_never
 
 from goodstanding.core.contract import Side
-from goodstanding.core.evidence import FACTS, ItemValue
+from goodstanding.core.evidence import ItemValue
+from goodstanding.core.fact import FACTS
 from goodstanding.core.feedback.form import RANGES, Item, Kind
 from goodstanding.core.feedback.forms import FORMS
 from goodstanding.core.policy.language import DeclaredItem, ItemKind

@@ -29,6 +29,7 @@ from goodstanding.core.policy.signal import (
     Keep,
     LastVotes,
     NetShare,
+    Points,
     RollingDays,
     RollingMonths,
     Share,
@@ -114,6 +115,8 @@ def figure_told(signal: Signal, value: Exact | None) -> str:
         return "too little to say"
     if isinstance(signal.measure, Share | NetShare):
         return share_told(value)
+    if isinstance(signal.measure, Points):
+        return f"{number_told(value)} points"
     exact = Fraction(value)
     if exact.denominator == 1:
         return str(exact.numerator)
@@ -123,7 +126,12 @@ def figure_told(signal: Signal, value: Exact | None) -> str:
 def signal_told(signal: Signal) -> str:
     """What the signal measures and over which time: its own words, or its name."""
     says = signal.says or signal.name.replace("_", " ")
-    return f"{says} ({window_told(signal.window)})"
+    return f"{says} ({window_told(signal.window)}{_prior_told(signal)})"
+
+
+def _prior_told(signal: Signal) -> str:
+    prior = signal.measure.prior if isinstance(signal.measure, Share) else None
+    return f", counted from {prior.of} of {prior.per} on" if prior else ""
 
 
 def weight_told(weight: Weight) -> str:

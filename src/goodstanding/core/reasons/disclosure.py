@@ -38,8 +38,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from goodstanding.core.case.record import Case, require_policy_of
+from goodstanding.core.casting import Reading
 from goodstanding.core.evidence import Evidence
-from goodstanding.core.figure import Reading, measure
+from goodstanding.core.figure import measure
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.nodes import Condition, Name
 from goodstanding.core.policy.signal import Better, Count, Signal

@@ -1,0 +1,142 @@
+"""Batches of rows in any order become an evidence store, in bounded memory.
+
+First every row goes to the file of its person's bucket, then each bucket is put in order by itself:
+no more than one batch, and then one bucket, is ever in memory.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import ipc
+
+from goodstanding.core.contract import Side
+from goodstanding.core.policy.language import Anchor, DeclaredItem
+from goodstanding.core.words import Refusal
+from goodstanding.engine.arrange import Vocabulary, arranged
+from goodstanding.engine.store.bucket import write_frame
+from goodstanding.engine.store.folder import ABOUT, Store, buckets_of, name_of, save
+
+PARTS = "parts"
+
+
+def build(
+    path: Path,
+    batches: Iterable[Any],
+    *,
+    buckets: int,
+    vocabulary: Vocabulary,
+    own_items: tuple[DeclaredItem, ...] = (),
+    about: Side = Side.FREELANCER,
+    anchor: Anchor = Anchor.OCCURRED_AT,
+) -> Store:
+    """A new store of the rows in those Arrow tables (see `arrange` for their columns).
+
+    Raises:
+        Refusal: there is something at the path already, or a row cannot be.
+    """
+    if path.exists() and any(path.iterdir()):
+        raise Refusal("folder-not-empty", f"`{path}` is not empty", cure="give a folder of its own")
+    path.mkdir(parents=True, exist_ok=True)
+    parts = path / PARTS
+    parts.mkdir()
+    try:
+        rows, names = _parted(parts, batches, buckets)
+        for bucket in range(buckets):
+            _put_in_order(path, bucket, vocabulary, anchor=anchor)
+    except BaseException:
+        shutil.rmtree(path)
+        raise
+    shutil.rmtree(parts)
+    told = tuple(_plain(item) for item in own_items)
+    return save(
+        Store(
+            path=path,
+            buckets=buckets,
+            anchor=anchor,
+            about=about,
+            rows=rows,
+            items=tuple(sorted(names & vocabulary.keys())),
+            own_items=told,
+        )
+    )
+
+
+def _plain(item: DeclaredItem) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "kind": item.kind.value,
+        "says": item.says,
+        "choices": list(item.choices),
+    }
+
+
+def _parted(folder: Path, batches: Iterable[Any], buckets: int) -> tuple[int, set[str]]:
+    """Every row in the file of its bucket; how many rows, and of which columns."""
+    rows, names, schema = 0, set[str](), None
+    with ExitStack() as files:
+        writers: list[Any] = [None] * buckets
+        for table in batches:
+            schema = schema or table.schema
+            rows += table.num_rows
+            names |= set(table.column_names)
+            for bucket, part in parted(table.cast(schema), buckets):
+                if writers[bucket] is None:
+                    sink = files.enter_context(pa.OSFile(str(folder / f"{bucket}.arrow"), "wb"))
+                    writers[bucket] = files.enter_context(ipc.new_stream(sink, schema))
+                writers[bucket].write_table(part)
+    if schema is None:
+        raise Refusal("no-rows", "there are no rows", cure="give a file with rows")
+    _fill_gaps(folder, writers, schema)
+    return rows, names
+
+
+def _fill_gaps(folder: Path, writers: list[Any], schema: Any) -> None:
+    """A bucket that nobody is in still has its (empty) file."""
+    for bucket, writer in enumerate(writers):
+        if writer is None:
+            with (
+                pa.OSFile(str(folder / f"{bucket}.arrow"), "wb") as sink,
+                ipc.new_stream(sink, schema),
+            ):
+                pass
+
+
+def parted(table: Any, buckets: int) -> Iterator[tuple[int, Any]]:
+    """The table's rows bucket by bucket, those with any, in their order."""
+    own = buckets_of(table.column("subject"), buckets)
+    order = np.argsort(own, kind="stable")
+    sorted_table = table.take(pa.array(order))
+    bounds = np.searchsorted(own[order], np.arange(buckets + 1))
+    for bucket in np.flatnonzero(np.diff(bounds)):
+        first, last = int(bounds[bucket]), int(bounds[bucket + 1])
+        yield int(bucket), sorted_table.slice(first, last - first)
+
+
+def _put_in_order(path: Path, bucket: int, vocabulary: Vocabulary, *, anchor: Anchor) -> None:
+    part = path / PARTS / f"{bucket}.arrow"
+    with pa.memory_map(str(part)) as source:
+        table = ipc.open_stream(source).read_all()
+        put(path, bucket, table, vocabulary=vocabulary, anchor=anchor)
+    part.unlink()
+
+
+def put(path: Path, bucket: int, table: Any, *, vocabulary: Vocabulary, anchor: Anchor) -> None:
+    """The bucket's files anew, from all its rows."""
+    frame, identities = arranged(table, vocabulary, anchor=anchor)
+    write_frame(path, name_of(bucket), frame, identities)
+
+
+def is_store(path: Path) -> bool:
+    """Whether the folder holds a store."""
+    return (path / ABOUT).is_file()
+
+
+def with_rows(store: Store, rows: int, additions: tuple[str, ...]) -> Store:
+    """The store, saved with that many rows and those additions."""
+    return save(replace(store, rows=rows, additions=additions))
