@@ -36,7 +36,9 @@ def points_over_time(signal: Signal, measure: Points, course: Course) -> Measure
         course.astray.append(ends)
     rows = np.flatnonzero(asked)
     steps = steps_of(measure, course.frame, rows, negative=course.asked(measure.of))
-    total = course.counted(votes, rows, steps)
+    added = np.zeros(course.frame.rows, dtype=np.int64)
+    added[rows] = steps
+    total = course.counted(votes, asked, added)
     worth = np.zeros_like(total)
     for place, cost in _cheapest(
         course, rows, steps, first=votes.first[rows], months=window.months
@@ -48,7 +50,7 @@ def points_over_time(signal: Signal, measure: Points, course: Course) -> Measure
         under=np.array([PER_POINT], dtype=np.int64),
         known=np.ones(worth.shape, dtype=np.bool_),
     )
-    return Measured(values=values, sample=course.counted(votes, rows))
+    return Measured(values=values, sample=course.counted(votes, asked))
 
 
 def _cheapest(
