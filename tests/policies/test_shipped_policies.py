@@ -79,8 +79,9 @@ def test_what_is_said_against_the_shipped_policies_is_as_we_know_it() -> None:
     said = []
     for path in ALL:
         _, findings = read_all(path.read_text(encoding="utf-8"), source=path.name)
+        in_order = sorted(findings, key=lambda each: (each.line, each.column))
         said.append(f"{path.relative_to(POLICIES)}\n")
-        said += [f"    {each.code}: {each.message}\n" for each in findings] or ["    nothing\n"]
+        said += [f"    {each.code}: {each.message}\n" for each in in_order] or ["    nothing\n"]
 
     assert "".join(said) == WARNINGS.read_text(encoding="utf-8")
 
