@@ -34,6 +34,9 @@ SAME = {
     "16b-turo-all-star": {
         "ladder.0.when: five_star_share < 0.85 to < 0.84": "the graver rung asks for as much",
     },
+    "17-rover-star-sitter": {
+        "ladder.0.when: booked_share < 0.33 to <= 0.33": "no share of 25 requests or fewer is 33 %",
+    },
     "1e-job-success-score": {
         "signals.score.sample.votes: 2 to 1": "two clients are two outcomes",
         "signals.score.weight.steps.0.from: 0 to -1": "what is below the lowest step weighs as it",
@@ -81,8 +84,8 @@ def test_a_shipped_policy_fits_the_published_schema_and_names_it(path: Path) -> 
 
 def test_the_zoo_has_every_row_that_was_promised() -> None:
     assert [path.name.split("-")[0] for path in ZOO] == [
-        "11", "11b", "12", "12b", "13", "14", "15", "16", "16b", "1a", "1b", "1c",
-        "1d", "1e", "2", "4", "5b",
+        "11", "11b", "12", "12b", "13", "14", "15", "16", "16b", "17", "1a", "1b",
+        "1c", "1d", "1e", "2", "4", "5b",
     ]  # fmt: skip
 
 
