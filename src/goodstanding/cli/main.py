@@ -149,8 +149,8 @@ def why(**arguments: Any) -> int:
 def simulate(folder: Path, **asked: Any) -> int:
     """Draw a marketplace whose truth is known, to try policies and rules on.
 
-    It writes evidence.parquet, which `judge` reads; the truth of freelancers and clients; and
-    world.json with every number, its source, the seed and the command.
+    It writes evidence.parquet, which `judge` reads; the truth of freelancers, clients and
+    contracts; and world.json with every number, its source, the seed and the command.
     """
     command = shlex.join(["goodstanding", *sys.argv[1:]])
     return simulate_market(folder, command=command, **asked)

@@ -67,5 +67,6 @@ def _told(summary: Any, folder: Path) -> str:
         f"{summary.contracts:,} contracts, of which {summary.answered:,} were answered\n"
         f"{summary.votes:,} votes, {share_told(negative)} of them negative\n"
         f"{freelancers:,} freelancers: {kinds}\n"
-        f"in {folder}: evidence.parquet, truth.parquet, clients.parquet, world.json\n"
+        f"in {folder}: evidence.parquet to judge; truth.parquet, clients.parquet and "
+        "contracts.parquet with the truth; world.json\n"
     )

@@ -11,6 +11,7 @@ from goodstanding.engine.simulate.outcomes import outcomes_of
 from goodstanding.engine.simulate.people import clients_of, freelancers_of
 from goodstanding.engine.simulate.tables import (
     clients_table,
+    contracts_table,
     evidence_table,
     names_of,
     truth_table,
@@ -20,11 +21,12 @@ from goodstanding.engine.simulate.world import World
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Market:
-    """Three Arrow tables: what the marketplace knows, and the truth of both sides."""
+    """Arrow tables: what the marketplace knows, and the truth of contracts and of both sides."""
 
     world: World
     seed: int
     evidence: Any
+    contracts: Any
     freelancers: Any
     clients: Any
 
@@ -44,6 +46,7 @@ def simulate(world: World, *, seed: int) -> Market:
         world=world,
         seed=seed,
         evidence=evidence_table(contracts, outcomes, answers, names=names),
+        contracts=contracts_table(contracts, outcomes),
         freelancers=truth_table(freelancers, names=names),
         clients=clients_table(clients, names=names),
     )

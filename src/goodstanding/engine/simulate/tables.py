@@ -1,4 +1,4 @@
-"""What was drawn becomes three tables: the evidence as a marketplace has it, and the truth."""
+"""What was drawn becomes tables: the evidence as a marketplace has it, and the truth."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,6 +62,21 @@ def evidence_table(
             **_concerns(answers.concern[order], asked=outcomes.asked[order]),
             "end_reason": _words(answers.end_reason[order], END_REASONS),
             "dispute": _words(answers.dispute[order], DISPUTES),
+        }
+    )
+
+
+def contracts_table(contracts: Contracts, outcomes: Outcomes) -> Any:
+    """One row a contract, in the order of the evidence: how it went, and what of that was said."""
+    order = np.argsort(outcomes.received_at, kind="stable")
+    return pa.table(
+        {
+            "contract": _named("k", order),
+            "bad": outcomes.bad[order],
+            "answered": outcomes.answered[order],
+            "negative": outcomes.negative[order],
+            "public": outcomes.public[order],
+            "colluding": contracts.colluding[order],
         }
     )
 

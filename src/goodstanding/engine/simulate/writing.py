@@ -1,4 +1,4 @@
-"""A market becomes a folder: three Parquet files, and every number that made them."""
+"""A market becomes a folder: four Parquet files, and every number that made them."""
 
 import json
 from dataclasses import asdict
@@ -13,25 +13,19 @@ from goodstanding.core.words import Refusal, told_instant
 from goodstanding.engine.simulate.market import Market
 from goodstanding.engine.simulate.world import STARTS_AT, settings
 
-EVIDENCE, TRUTH, CLIENTS, WORLD = (
-    "evidence.parquet",
-    "truth.parquet",
-    "clients.parquet",
-    "world.json",
-)
+WORLD = "world.json"
 
 
 def write_market(market: Market, folder: Path, *, scenario: str, command: str) -> None:
-    """The four files in the folder, which is made if it is not there.
+    """The five files in the folder, which is made if it is not there.
 
     Raises:
         Refusal: the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        pq.write_table(market.evidence, folder / EVIDENCE, compression="zstd")
-        pq.write_table(market.freelancers, folder / TRUTH, compression="zstd")
-        pq.write_table(market.clients, folder / CLIENTS, compression="zstd")
+        for name, table in tables_of(market).items():
+            pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
         told = json.dumps(world_told(market, scenario=scenario, command=command), indent=1)
         (folder / WORLD).write_text(told + "\n", encoding="utf-8")
     except OSError as wrong:
@@ -40,6 +34,16 @@ def write_market(market: Market, folder: Path, *, scenario: str, command: str) -
             f"folder `{folder}` cannot be written to: {wrong.strerror or wrong}",
             cure="give another folder",
         ) from None
+
+
+def tables_of(market: Market) -> dict[str, Any]:
+    """Each table by the name of its file."""
+    return {
+        "evidence": market.evidence,
+        "truth": market.freelancers,
+        "clients": market.clients,
+        "contracts": market.contracts,
+    }
 
 
 def world_told(market: Market, *, scenario: str, command: str) -> dict[str, Any]:
