@@ -12,8 +12,9 @@ import numpy as np
 
 from benchmarks.decisions.flags import NEVER, first_rows
 from benchmarks.decisions.interval import Interval, of_share
-from benchmarks.decisions.record import DAY, LEAST_STRICTNESS, MOST_STRICTNESS, Record
+from benchmarks.decisions.record import LEAST_STRICTNESS, MOST_STRICTNESS, Record
 from benchmarks.decisions.rules import RULES, Standards, moved
+from goodstanding.engine.simulate.people import DAY
 
 DAYS = 731
 CLIENTS = (10, 50, 200, 1000, 2000)

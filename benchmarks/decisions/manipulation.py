@@ -9,8 +9,9 @@ import numpy as np
 
 from benchmarks.decisions.flags import NEVER, first_rows
 from benchmarks.decisions.guarantee import DAYS, KNOWN, constant
-from benchmarks.decisions.record import DAY, Record
+from benchmarks.decisions.record import Record, Whole
 from benchmarks.decisions.rules import RULES, Standards
+from goodstanding.engine.simulate.people import DAY
 
 HONEST = (3, 10, 30, 100, 300, 1000)
 MOST_COLLUDERS = 30
@@ -38,9 +39,7 @@ ATTACKED: Mapping[str, Attacked] = MappingProxyType(
         "points, accounts with history": Attacked(
             rule="P evidence points", threshold=log(20), fresh=False
         ),
-        "points, fresh accounts": Attacked(
-            rule="P evidence points", threshold=log(20), fresh=True
-        ),
+        "points, fresh accounts": Attacked(rule="P evidence points", threshold=log(20), fresh=True),
         "points at a block, fresh accounts": Attacked(
             rule="P evidence points", threshold=log(200), fresh=True
         ),
@@ -70,7 +69,7 @@ def colluders_needed(
 
 def attacked(
     calm: Record, honest: int, *, fresh: bool, chance: np.random.Generator
-) -> tuple[Record, np.typing.NDArray[np.int64]]:
+) -> tuple[Record, Whole]:
     """The record with colluders' votes, and for each vote how many of them there were by then.
 
     All colluders come after the honest, whose votes are moved before the attack: it comes at the
@@ -93,4 +92,4 @@ def attacked(
         strictness=np.zeros(people * length),
         newcomer=(colluding & fresh).ravel(),
     )
-    return record, np.cumsum(colluding, axis=1).ravel()
+    return record, np.cumsum(colluding, axis=1, dtype=np.int64).ravel()

@@ -9,9 +9,10 @@ import numpy as np
 from benchmarks.decisions.flags import first_rows, within_budget
 from benchmarks.decisions.interval import Interval, over_seeds
 from benchmarks.decisions.measures import by_volume, figures_of, known_of
-from benchmarks.decisions.record import DAY, Record, record_of
+from benchmarks.decisions.record import Record, record_of
 from benchmarks.decisions.rules import RULES, Standards, standards_for
 from goodstanding.engine.simulate.market import Market, simulate
+from goodstanding.engine.simulate.people import DAY
 from goodstanding.engine.simulate.votes import Votes, votes_of
 from goodstanding.engine.simulate.world import World
 

@@ -51,7 +51,7 @@ class Record:
     def opens_month(self) -> Truth:
         """Whether this is its person's first vote in its calendar month."""
         month = (STARTS + self.at.astype("timedelta64[us]")).astype("datetime64[M]").astype(int)
-        return self.first | np.concatenate([[True], np.diff(month) != 0])
+        return np.asarray(self.first | np.concatenate([[True], np.diff(month) != 0]))
 
     @cached_property
     def so_far(self) -> tuple[Whole, Whole]:
@@ -73,7 +73,7 @@ class Record:
 
 
 def record_of(votes: Votes, *, people: int, mu: float) -> Record:
-    """The record of a market's votes; `mu` is the rate that a client without history is taken at."""
+    """The record of a market's votes; a client without history is taken at the rate `mu`."""
     known, unhappy = _earlier(votes)
     share = (unhappy + PRIOR_VOTES * mu) / (known + PRIOR_VOTES)
     strictness = np.clip(_logit(share) - _logit(mu), LEAST_STRICTNESS, MOST_STRICTNESS)
