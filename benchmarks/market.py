@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.files import Files
 from benchmarks.question import AS_OF, Whole, microseconds
 
 Chance: TypeAlias = np.random.Generator
@@ -209,23 +210,6 @@ def shuffled(chance: Chance, columns: dict[str, Whole]) -> pa.Table:
         values = columns[column.name][order]
         arrays.append(pa.array(values, mask=values < 0).cast(column.type))
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Files:
-    """Where a marketplace of some size lies: all its rows, and the next day's."""
-
-    folder: Path
-
-    @property
-    def raw(self) -> Path:
-        """All rows that are there at `AS_OF`, and a few that come later."""
-        return self.folder / "raw.parquet"
-
-    @property
-    def day(self) -> Path:
-        """The rows of the day after."""
-        return self.folder / "day.parquet"
 
 
 def make(rows: int, folder: Path) -> Files:
