@@ -33,20 +33,19 @@ class Scale:
 
 def chart(sizes: Sequence[Size], *, asks: str, title: str) -> str:
     """One row a lane, least first; a full dot for the largest size, hollow ones for smaller."""
-    largest = sizes[-1]
-    shown = [result for result in largest.results if result.asks == asks]
-    shown.sort(key=lambda result: result.times_floor.median)
+    measured = {one.lane: one for size in sizes for one in size.results if one.asks == asks}
+    shown = sorted(measured.values(), key=lambda one: one.times_floor.median)
+    places = {one.lane: TOP + ROW * place + ROW / 2 for place, one in enumerate(shown)}
     scale = scale_of(sizes, asks)
     height = TOP + ROW * len(shown) + BOTTOM
-    marks = [mark for place, one in enumerate(shown) for mark in row(one, place, scale)]
-    smaller = [
-        hollow(one, TOP + ROW * place + ROW / 2, scale)
-        for size in sizes[:-1]
+    named = [mark for one in shown for mark in row(one, places[one.lane], scale)]
+    dots = [
+        dot(one, places[one.lane], scale, is_full=size is sizes[-1])
+        for size in reversed(sizes)
         for one in size.results
-        for place, lane in enumerate(shown)
-        if lane.lane == one.lane
+        if one.lane in places
     ]
-    body = [*heading(title, sizes), *axis(scale, height), *marks, *smaller]
+    body = [*heading(title, sizes), *axis(scale, height), *named, *dots]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-labelledby="title said">\n<title id="title">{escape(title)}</title>\n'
@@ -56,7 +55,7 @@ def chart(sizes: Sequence[Size], *, asks: str, title: str) -> str:
 
 
 def scale_of(sizes: Sequence[Size], asks: str) -> Scale:
-    """From half the floor, or less where a lane is below, to beyond the dearest."""
+    """From a bit below the floor, or the cheapest lane, to beyond the dearest."""
     ratios = [
         edge
         for size in sizes
@@ -64,7 +63,7 @@ def scale_of(sizes: Sequence[Size], asks: str) -> Scale:
         if result.asks == asks
         for edge in (result.times_floor.least, result.times_floor.most)
     ]
-    return Scale(least=min(0.8, *ratios), most=max(2.0, *ratios) * 1.1)
+    return Scale(least=min([0.8, *ratios]), most=max([2.0, *ratios]) * 1.1)
 
 
 def heading(title: str, sizes: Sequence[Size]) -> list[str]:
@@ -92,26 +91,30 @@ def axis(scale: Scale, height: int) -> list[str]:
     return [*drawn, text(floor, height - BOTTOM + 34, "floor", kind="small middle")]
 
 
-def row(result: Result, place: int, scale: Scale) -> list[str]:
-    """The lane's name, its spread, its median as a dot and as a number."""
-    down = TOP + ROW * place + ROW / 2
+def row(result: Result, down: float, scale: Scale) -> list[str]:
+    """The lane's name, its spread as a line, and its median as a number."""
     ratio = result.times_floor
-    colour = OURS if result.is_ours else PEERS
+    across = (scale.across(ratio.least), scale.across(ratio.most))
     return [
         text(LEFT - 12, down + 5, result.says, kind="end"),
-        line(scale.across(ratio.least), scale.across(ratio.most), down, down, colour=colour),
-        f'<circle cx="{scale.across(ratio.median):.1f}" cy="{down:.1f}" r="6" fill="{colour}"/>',
+        line(*across, down, down, colour=colour_of(result)),
         text(WIDTH - RIGHT + 10, down + 5, f"{ratio.median:.2f}x"),
     ]
 
 
-def hollow(result: Result, down: float, scale: Scale) -> str:
-    """The dot of a smaller size."""
-    colour = OURS if result.is_ours else PEERS
+def dot(result: Result, down: float, scale: Scale, *, is_full: bool) -> str:
+    """The median at one size."""
+    colour = colour_of(result)
+    fill, size = (colour, 6) if is_full else ("#fff", 4.5)
     return (
-        f'<circle cx="{scale.across(result.times_floor.median):.1f}" cy="{down:.1f}" r="4.5" '
-        f'fill="#fff" stroke="{colour}" stroke-width="1.5"/>'
+        f'<circle cx="{scale.across(result.times_floor.median):.1f}" cy="{down:.1f}" '
+        f'r="{size}" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
     )
+
+
+def colour_of(result: Result) -> str:
+    """Ours stands out."""
+    return OURS if result.is_ours else PEERS
 
 
 def in_words(shown: Sequence[Result]) -> str:
@@ -130,9 +133,9 @@ def text(across: float, down: float, words: str, *, kind: str = "") -> str:
     return f'<text x="{across:.1f}" y="{down:.1f}"{named}>{escape(words)}</text>'
 
 
-def line(from_across: float, to_across: float, *downs: float, colour: str) -> str:
-    """A line; the two downs are its ends'."""
-    from_down, to_down = downs
+def line(*ends: float, colour: str) -> str:
+    """A line: from and to across, then from and to down."""
+    from_across, to_across, from_down, to_down = ends
     return (
         f'<line x1="{from_across:.1f}" x2="{to_across:.1f}" y1="{from_down:.1f}" '
         f'y2="{to_down:.1f}" stroke="{colour}" stroke-width="1.5"/>'

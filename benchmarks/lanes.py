@@ -22,10 +22,11 @@ Library = Any
 
 
 class Question(StrEnum):
-    """What is asked; all lanes of one question must answer alike."""
+    """What is asked; each has a table of its own on the page."""
 
     COUNT = "rows of each freelancer"
     VERDICTS = "verdicts on everybody"
+    STORE = "keeping the store, judging aside"
     NEXT_DAY = "verdicts a day later"
     SWEEP = "24 months by 5 limits"
 
@@ -40,7 +41,10 @@ def no_more_after(library: Library, files: Files) -> Answer | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One way to answer a question. Only `work` is measured, neither what is before nor after."""
+    """One way to answer a question. Only `work` is measured, neither what is before nor after.
+
+    Who only keeps the store is judged by what comes out of it: `answers` names that question.
+    """
 
     name: str
     says: str
@@ -49,9 +53,15 @@ class Lane:
     work: Callable[[Library, Files], Any]
     before: Callable[[Library, Files], None] = nothing_before
     after: Callable[[Library, Files], Answer | None] = no_more_after
+    answers: Question | None = None
     is_ours: bool = False
     most_rows: int | None = None
     wish: str | None = None
+
+    @property
+    def held_against(self) -> Question:
+        """All lanes that are held against the same question must answer alike."""
+        return self.answers or self.asks
 
     def digest(self, came: Any) -> str:
         """Equal for equal answers."""
@@ -76,8 +86,10 @@ def _counting(function: str) -> Callable[[Library, Files], Any]:
 def _ours() -> Iterator[Lane]:
     yield _own(
         "ours-build",
-        "ours: making the store from raw Parquet, once",
+        "ours, making it from raw Parquet",
         lambda ours, files: ours.build_store(files.raw, files.store),
+        asks=Question.STORE,
+        answers=Question.VERDICTS,
         before=lambda _, files: shutil.rmtree(files.store, ignore_errors=True),
         after=lambda ours, files: ours.judge_store(files.store, as_of=AS_OF),
     )
@@ -95,11 +107,18 @@ def _ours() -> Iterator[Lane]:
     )
     yield _own(
         "ours-append",
-        "ours: appending a day's rows to the store",
+        "ours, appending a day's rows",
         lambda ours, files: ours.append_to_store(files.grown, files.day),
-        asks=Question.NEXT_DAY,
+        asks=Question.STORE,
+        answers=Question.NEXT_DAY,
         before=_copy_store,
         after=lambda ours, files: ours.judge_store(files.grown, as_of=NEXT_AS_OF),
+    )
+    yield _own(
+        "ours-next-day",
+        "ours, from the store to which the day was appended",
+        lambda ours, files: ours.judge_store(files.grown, as_of=NEXT_AS_OF),
+        asks=Question.NEXT_DAY,
     )
     yield _own(
         "ours-sweep",
@@ -115,6 +134,7 @@ def _own(
     work: Callable[[Library, Files], Any],
     *,
     asks: Question = Question.VERDICTS,
+    answers: Question | None = None,
     before: Callable[[Library, Files], None] = nothing_before,
     after: Callable[[Library, Files], Answer | None] = no_more_after,
 ) -> Lane:
@@ -126,6 +146,7 @@ def _own(
         work=work,
         before=before,
         after=after,
+        answers=answers,
         is_ours=True,
     )
 

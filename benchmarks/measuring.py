@@ -49,7 +49,6 @@ class Told:
 
     came: dict[str, Any]
     cpu_seconds: float
-    peak_bytes: int
 
 
 def measure(lanes: Sequence[str], folder: Path, *, rounds: int, say: Say) -> list[Run | Absent]:
@@ -79,7 +78,7 @@ def run_once(lane: str, folder: Path, *, number: int) -> Run | Absent:
         cpu_seconds=told.came["cpu_seconds"],
         wall_seconds=told.came["wall_seconds"],
         process_cpu_seconds=told.cpu_seconds,
-        peak_bytes=told.peak_bytes,
+        peak_bytes=told.came["peak_bytes"],
         digest=told.came["digest"],
     )
 
@@ -105,11 +104,7 @@ def tell(module: str, name: str, folder: Path) -> Told | Absent:
         came = json.loads(answer.read_text(encoding="utf-8"))
     if "missing" in came:
         return Absent(lane=name, because=came["missing"])
-    return Told(
-        came=came,
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
-        peak_bytes=usage.ru_maxrss * PEAK_UNIT,
-    )
+    return Told(came=came, cpu_seconds=usage.ru_utime + usage.ru_stime)
 
 
 def surroundings() -> dict[str, str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.files import Files
 from benchmarks.lanes import LANES, Lane
+from benchmarks.measuring import PEAK_UNIT
 from benchmarks.question import EngineMissing
 
 
@@ -45,6 +46,17 @@ def _spent_by(process: int) -> float:
     return sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
+def peak_bytes() -> int:
+    """The most memory that this process, or the largest one below it, has held so far."""
+    ended = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    told = [resource.getrusage(who).ru_maxrss * PEAK_UNIT for who in ended]
+    for process in _living_below(os.getpid()):
+        status = Path(f"/proc/{process}/status")
+        lines = status.read_text().splitlines() if status.exists() else []
+        told += [int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")]
+    return max(told)
+
+
 def run(lane: Lane, files: Files) -> dict[str, object]:
     """What the lane's work cost, and what came of it."""
     library = import_module(lane.module)
@@ -52,10 +64,12 @@ def run(lane: Lane, files: Files) -> dict[str, object]:
     spent, began = cpu_seconds(), time.perf_counter()
     came = lane.work(library, files)
     spent, took = cpu_seconds() - spent, time.perf_counter() - began
+    peak = peak_bytes()
     later = lane.after(library, files)
     return {
         "cpu_seconds": spent,
         "wall_seconds": took,
+        "peak_bytes": peak,
         "digest": lane.digest(came if later is None else later),
     }
 

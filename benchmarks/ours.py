@@ -3,6 +3,7 @@
 Each function does one lane's work and hands back what `benchmarks.question` defines: an `Answer`
 holds everybody with an outcome in the window, in any order; `rated` is what the share divides by.
 While the engine is not plugged in, each raises `EngineMissing`, and the runner says so loudly.
+Import the engine at the top of this file: imports are not measured, an import in a function is.
 """
 
 from collections.abc import Sequence

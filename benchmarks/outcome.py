@@ -92,7 +92,7 @@ def differing(runs: Sequence[Run]) -> list[str]:
     """Each question that got more than one answer, with who answered what."""
     answers: dict[str, dict[str, set[str]]] = {}
     for run in runs:
-        asked = answers.setdefault(LANES[run.lane].asks, {})
+        asked = answers.setdefault(LANES[run.lane].held_against, {})
         asked.setdefault(run.digest, set()).add(run.lane)
     return [
         f"{question}: "

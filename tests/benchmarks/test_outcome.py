@@ -72,6 +72,16 @@ def test_a_lane_that_answers_differently_from_itself_is_named_too() -> None:
     assert size.differing == ("verdicts on everybody: same from polars; other from polars",)
 
 
+def test_a_store_is_held_against_the_verdicts_of_those_who_have_none() -> None:
+    good, bad = a_run("ours-append", 1.0), a_run("ours-append", 1.0, digest="other")
+    peer = a_run("polars-next-day", 1.0)
+
+    assert sized(FLOOR, good, peer).is_sound
+    assert sized(FLOOR, bad, peer).differing == (
+        "verdicts a day later: other from ours-append; same from polars-next-day",
+    )
+
+
 def test_a_lane_that_is_absent_is_told_and_one_that_broke_is_unsound() -> None:
     absent = Absent(lane="ours", because="it is not plugged in")
     broken = Absent(lane="pandas", because="it ended with 1", is_broken=True)
@@ -107,9 +117,18 @@ def test_the_chart_is_well_formed_and_says_every_ratio_in_words() -> None:
     assert len(svg.findall("{http://www.w3.org/2000/svg}circle")) == 4
 
 
+def test_a_lane_that_ran_only_on_fewer_rows_is_shown_by_these() -> None:
+    few, many = sized(FLOOR, a_run("python", 60.0)), sized(FLOOR, rows=10_000_000)
+
+    drawn = chart([few, many], asks=Question.VERDICTS, title="Verdicts")
+
+    assert "plain Python loop 30.00 times the floor" in drawn
+    assert ElementTree.fromstring(chart([many], asks=Question.SWEEP, title="Nobody ran"))
+
+
 def test_every_question_has_a_lane_of_ours_and_two_of_the_peers() -> None:
-    for question in set(Question) - {Question.COUNT}:
-        asked = [lane for lane in LANES.values() if lane.asks is question]
+    for question in set(Question) - {Question.COUNT, Question.STORE}:
+        asked = [lane for lane in LANES.values() if lane.held_against is question]
         assert any(lane.is_ours for lane in asked)
         assert len([lane for lane in asked if not lane.is_ours]) >= 2
 
