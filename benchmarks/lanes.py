@@ -83,7 +83,8 @@ def _counting(function: str) -> Callable[[Library, Files], Any]:
     return lambda library, files: getattr(library, function)(files.raw)
 
 
-def _ours() -> Iterator[Lane]:
+def _own_store() -> Iterator[Lane]:
+    """First of ours, as the others judge from what these leave."""
     yield _own(
         "ours-build",
         "ours, making it from raw Parquet",
@@ -93,6 +94,18 @@ def _ours() -> Iterator[Lane]:
         before=lambda _, files: shutil.rmtree(files.store, ignore_errors=True),
         after=lambda ours, files: ours.judge_store(files.store, as_of=AS_OF),
     )
+    yield _own(
+        "ours-append",
+        "ours, appending a day's rows",
+        lambda ours, files: ours.append_to_store(files.grown, files.day),
+        asks=Question.STORE,
+        answers=Question.NEXT_DAY,
+        before=_copy_store,
+        after=lambda ours, files: ours.judge_store(files.grown, as_of=NEXT_AS_OF),
+    )
+
+
+def _ours() -> Iterator[Lane]:
     yield _own(
         "ours",
         "ours, from its store",
@@ -104,15 +117,6 @@ def _ours() -> Iterator[Lane]:
         "ours-raw",
         "ours, from raw Parquet",
         lambda ours, files: ours.judge_raw(files.raw, as_of=AS_OF),
-    )
-    yield _own(
-        "ours-append",
-        "ours, appending a day's rows",
-        lambda ours, files: ours.append_to_store(files.grown, files.day),
-        asks=Question.STORE,
-        answers=Question.NEXT_DAY,
-        before=_copy_store,
-        after=lambda ours, files: ours.judge_store(files.grown, as_of=NEXT_AS_OF),
     )
     yield _own(
         "ours-next-day",
@@ -234,7 +238,7 @@ def _inside_spark(function: str) -> Callable[[Library, Files], Any]:
     return lambda spark, files: getattr(spark, function)(files)
 
 
-LANES = {lane.name: lane for lane in (*_floors(), *_ours(), *_peers(), *_spark())}
+LANES = {lane.name: lane for lane in (*_floors(), *_own_store(), *_ours(), *_peers(), *_spark())}
 FLOORS = ("floor-duckdb", "floor-polars")
 
 
