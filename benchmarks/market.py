@@ -51,7 +51,7 @@ SCHEMA = pa.schema(
 MONTHS = np.array(
     [
         microseconds(datetime(2022 + month // 12, month % 12 + 1, 1, tzinfo=UTC))
-        for month in range(6, 56)
+        for month in range(6, 66)
     ]
 )
 
@@ -195,7 +195,9 @@ def with_successors(chance: Chance, columns: dict[str, Whole]) -> dict[str, Whol
     for name, values in columns.items():
         if name not in ("overall", "recommend", "superseded_at"):
             values[after] = values[corrected]
-    at = columns["received_at"][: 2 * few] + chance.integers(1, 90 * DAY, 2 * few)
+    later = columns["received_at"][: 2 * few] + chance.integers(1, 90 * DAY, 2 * few)
+    # Half at the very instant of a sweep, where "until" and "up to" part.
+    at = np.where(chance.random(2 * few) < 0.5, MONTHS[np.searchsorted(MONTHS, later)], later)
     columns["superseded_at"][corrected] = at[:few]
     columns["superseded_at"][removed] = at[few:]
     columns["received_at"][after] = at[:few]

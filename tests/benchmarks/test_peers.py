@@ -52,7 +52,9 @@ def a_peer(request: pytest.FixtureRequest) -> Peer:
     return cast(Peer, import_module(f"benchmarks.peers.{request.param}"))
 
 
-@pytest.mark.parametrize("as_of", [SWEEP_AT[0], AS_OF], ids=["two years ago", "now"])
+@pytest.mark.parametrize(
+    "as_of", [SWEEP_AT[0], SWEEP_AT[12], AS_OF], ids=["two years ago", "a year ago", "now"]
+)
 def test_the_plain_loop_answers_as_the_law_of_judging_does(files: Files, as_of: datetime) -> None:
     held = with_core.hold(pq.read_table(files.raw))
 
@@ -76,7 +78,7 @@ def test_a_share_is_told_exactly_by_its_two_numbers(files: Files) -> None:
 
 
 def test_every_peer_answers_as_the_plain_loop_does(files: Files, peer: Peer) -> None:
-    for as_of in (AS_OF, SWEEP_AT[0]):
+    for as_of in (AS_OF, SWEEP_AT[0], SWEEP_AT[12]):
         wanted = with_python.judge([files.raw], as_of=as_of)
         answer = peer.judge([files.raw], as_of=as_of)
 
