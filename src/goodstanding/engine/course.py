@@ -102,15 +102,15 @@ class Course:
         if id(spans) not in self.there:
             width = len(self.grid.at)
             rows = np.flatnonzero(spans.after > spans.first)
-            base = self.frame.person_of[rows].astype(np.int64) * width
+            corner = self.frame.person_of[rows].astype(np.int64) * width
             after = spans.after[rows]
             leaving = np.flatnonzero(after < width)
             self.there[id(spans)] = _There(
                 spans=spans,
                 rows=rows,
                 leaving=leaving,
-                enters=base + spans.first[rows],
-                leaves=base[leaving] + after[leaving],
+                enters=corner + spans.first[rows],
+                leaves=corner[leaving] + after[leaving],
             )
         return self.there[id(spans)]
 

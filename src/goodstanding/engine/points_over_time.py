@@ -62,13 +62,13 @@ def _cheapest(
     people = frame.people
     bounds = np.searchsorted(person, np.arange(people + 1))
     before = np.concatenate(([0], np.cumsum(steps)))[:-1]
-    base = np.append(before, 0)[bounds[:-1]]
+    opening = np.append(before, 0)[bounds[:-1]]
     at = frame.clock[rows]
     cost = fees(at, bounds, start_at=LONG_AGO, months=months)
     gains = np.bincount(person, weights=np.maximum(steps, 0), minlength=people)
     able = gains >= fees_of(months)[0]
     starts = np.flatnonzero((cost < FAR) & able[person])
-    cost = cost[starts] + before[starts] - base[person[starts]]
+    cost = cost[starts] + before[starts] - opening[person[starts]]
     at, first, person = at[starts], first[starts], person[starts]
     bounds = np.searchsorted(person, np.arange(people + 1))
     for place, instant in enumerate(grid.instants):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goodstanding.core.evidence import FACTS
+from goodstanding.core.fact import FACTS
 from goodstanding.core.words import Dimension
 from goodstanding.engine.simulate.outcomes import Outcomes
 from goodstanding.engine.simulate.people import DAY, Real, Truth, Whole
