@@ -46,9 +46,9 @@ def _head(found: Found) -> Iterator[str]:
     yield (
         "Right is a flag of somebody poor, or of somebody turned after the turn; every other is "
         "wrong. Recall is of the bad with so many votes since they are bad. Delays are medians, "
-        "from the first vote or from the turn. Each rule gets the threshold that spends the budget on "
-        "that very market, and ties at the threshold are broken by lot; a rule that too few people "
-        "can reach at all spends less."
+        "from the first vote or from the turn. Each rule gets the threshold that spends the budget "
+        "on that very market, and ties at the threshold are broken by lot; a rule that too few "
+        "people can reach at all spends less."
     )
 
 

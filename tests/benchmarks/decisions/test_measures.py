@@ -82,7 +82,7 @@ def test_where_nobody_is_flagged_there_is_no_precision() -> None:
 
 
 def test_volumes_part_ordinary_people_into_tenths() -> None:
-    record, known = a_market_of(
+    _, known = a_market_of(
         poor="nnn", **{f"ordinary_{number}": "g" * number + "n" for number in range(20)}
     )
     rows = np.where(known.volume >= 19, 1, NEVER)
