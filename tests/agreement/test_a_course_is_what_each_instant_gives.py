@@ -23,9 +23,9 @@ def told(figure: Measured, person: int, place: int | None = None) -> tuple[Fract
 
 @settings(max_examples=500)
 @given(worlds(), st.data())
-def test_a_course_is_what_judging_at_each_instant_gives(world: World, data: st.DataObject) -> None:
+def test_a_course_is_what_judging_at_each_instant_gives(world: World, drawn: st.DataObject) -> None:
     when = moments(world.policy, world.as_of)
-    instants = tuple(sorted({*data.draw(st.lists(when, min_size=1, max_size=5)), world.as_of}))
+    instants = tuple(sorted({*drawn.draw(st.lists(when, min_size=1, max_size=5)), world.as_of}))
     if not world.evidence:
         return
     frame = frame_of(world.policy, world.evidence)

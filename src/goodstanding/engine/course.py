@@ -1,6 +1,7 @@
 """A frame along a grid of instants, as a policy reads it: what its sums are made of."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,10 @@ class Course:
     conditions: dict[str, Truths] = field(default_factory=dict)
     windows: dict[SimpleWindow, Spans] = field(default_factory=dict)
     turns: dict[tuple[SimpleWindow, Votes], Spans] = field(default_factory=dict)
+    rows_known: dict[str, Spans] = field(default_factory=dict)
     astray: list[Truths] = field(default_factory=list)
+    there: dict[int, "_There"] = field(default_factory=dict)
+    sums: dict[tuple[int, int, int], tuple[Whole, Any]] = field(default_factory=dict)
 
     def asked(self, condition: Condition) -> Truths:
         """The rows of which the condition is true."""
@@ -35,9 +39,16 @@ class Course:
     def spans(self, window: SimpleWindow) -> Spans:
         """When each row is known, not left out, and in the window."""
         if window not in self.windows:
-            known = known_spans(self.frame, self.grid, self.readings.left_out)
+            known = self.known(self.readings.left_out)
             self.windows[window] = window_spans(known, self.frame, self.grid, window=window)
         return self.windows[window]
+
+    def known(self, left_out: Truths | None = None) -> Spans:
+        """When each row is known; what is left out never is."""
+        key = "heard" if left_out is not None else "known"
+        if key not in self.rows_known:
+            self.rows_known[key] = known_spans(self.frame, self.grid, left_out)
+        return self.rows_known[key]
 
     def votes(self, window: SimpleWindow, votes: Votes) -> Spans:
         """When each row is a vote."""
@@ -60,33 +71,66 @@ class Course:
         return people
 
     def counted(
-        self, spans: Spans, rows: Whole | None = None, values: Whole | None = None
+        self, spans: Spans, asked: Truths | None = None, values: Whole | None = None
     ) -> Whole:
-        """The sum of the values (one for each of the rows) of the rows that are there."""
-        first, after = spans.first, spans.after
-        person = self.frame.person_of
-        if rows is not None:
-            first, after, person = first[rows], after[rows], person[rows]
-        there = after > first
-        if not there.all():
-            first, after, person = first[there], after[there], person[there]
-            values = None if values is None else values[there]
-        return self._along(person, first, after, values=values)
+        """How many rows of each person are there, along the grid: those asked for, or all.
 
-    def _along(self, person: Whole, first: Whole, after: Whole, *, values: Whole | None) -> Whole:
-        width = len(self.grid.at) + 1
-        size = self.frame.people * width
-        base = person.astype(np.int64) * width
+        With values, one for each row of the frame, their sum.
+        """
+        key = (id(spans), id(asked), id(values))
+        if key not in self.sums:
+            # What is remembered is kept, so that nothing else takes its place in memory.
+            self.sums[key] = (self._counted(spans, asked, values), (spans, asked, values))
+        return self.sums[key][0]
+
+    def _counted(self, spans: Spans, asked: Truths | None, values: Whole | None) -> Whole:
+        there = self._there(spans)
+        enters, leaves, rows = there.enters, there.leaves, there.rows
+        leaving = rows[there.leaving]
+        if asked is not None:
+            kept, kept_leaving = asked[rows], asked[leaving]
+            enters, rows = enters[kept], rows[kept]
+            leaves, leaving = leaves[kept_leaving], leaving[kept_leaving]
+        size = self.frame.people * len(self.grid.at)
         if values is None:
-            steps = np.bincount(base + first, minlength=size)
-            steps -= np.bincount(base + after, minlength=size)
-        elif len(values) and int(np.abs(values).max()) * len(values) >= 2**53:
-            steps = np.zeros(size, dtype=object if values.dtype == object else np.int64)
-            np.add.at(steps, base + first, values)
-            np.subtract.at(steps, base + after, values)
+            steps = np.bincount(enters, minlength=size) - np.bincount(leaves, minlength=size)
         else:
-            # Invariant: sums of whole numbers below 2**53 are exact in floats.
-            steps = np.bincount(base + first, weights=values, minlength=size)
-            steps -= np.bincount(base + after, weights=values, minlength=size)
-            steps = steps.astype(np.int64)
-        return np.cumsum(steps.reshape(self.frame.people, width)[:, :-1], axis=1)
+            steps = _summed(enters, values[rows], size) - _summed(leaves, values[leaving], size)
+        return np.cumsum(steps.reshape(self.frame.people, len(self.grid.at)), axis=1)
+
+    def _there(self, spans: Spans) -> "_There":
+        if id(spans) not in self.there:
+            width = len(self.grid.at)
+            rows = np.flatnonzero(spans.after > spans.first)
+            corner = self.frame.person_of[rows].astype(np.int64) * width
+            after = spans.after[rows]
+            leaving = np.flatnonzero(after < width)
+            self.there[id(spans)] = _There(
+                spans=spans,
+                rows=rows,
+                leaving=leaving,
+                enters=corner + spans.first[rows],
+                leaves=corner[leaving] + after[leaving],
+            )
+        return self.there[id(spans)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _There:
+    """Rows that are there at some instant, and their places on the grid of people and instants."""
+
+    spans: Spans
+    rows: Whole
+    leaving: Whole
+    enters: Whole
+    leaves: Whole
+
+
+def _summed(places: Whole, values: Whole, size: int) -> Whole:
+    """The sum of the values at each place, exactly."""
+    if not len(values) or int(np.abs(values).max()) * len(values) < 2**53:
+        # Invariant: sums of whole numbers below 2**53 are exact in floats.
+        return np.bincount(places, weights=values, minlength=size).astype(np.int64)
+    sums = np.zeros(size, dtype=object if values.dtype == object else np.int64)
+    np.add.at(sums, places, values)
+    return sums

@@ -29,7 +29,7 @@ from goodstanding.core.policy.signal import (
     Voter,
     Weight,
 )
-from goodstanding.engine.column import Truths, Whole
+from goodstanding.engine.column import Truths, Whole, unknown_of
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.plan import Outcomes, against, true_of
 from goodstanding.engine.points import Cleared, points
@@ -195,7 +195,7 @@ def _quotient(
 
 def worth_of(
     measure: Share | NetShare | Mean,
-    rows: Whole,
+    rows: Whole | slice,
     *,
     asked: Callable[[Condition], Truths],
     frame: Frame,
@@ -209,8 +209,9 @@ def worth_of(
         case Mean():
             column = frame.items.get(measure.of)
             if column is None:
-                return np.zeros(0, dtype=np.int64), 0
-            return _wide(column.values[rows]), column.places
+                return np.zeros(frame.rows, dtype=np.int64)[rows], 0
+            own = column.values[rows]
+            return _wide(np.where(own == unknown_of(own.dtype), 0, own)), column.places
         case _:
             assert_never(measure)
 
@@ -222,11 +223,11 @@ def _wide(values: Whole) -> Whole:
     return wide if bound < 2**62 else wide.astype(object)
 
 
-def weights_of(weight: Weight | None, rows: Whole, frame: Frame) -> Whole | None:
+def weights_of(weight: Weight | None, rows: Whole | slice, frame: Frame) -> Whole | None:
     """The weight of the step at or below the item's value; the lowest step's when unknown."""
     if weight is None:
         return None
-    weighs = np.full(len(rows), weight.steps[0][1], dtype=np.int64)
+    weighs = np.full(frame.rows, weight.steps[0][1], dtype=np.int64)[rows]
     column = frame.items.get(weight.by)
     if column is None or column.kind is not ItemKind.NUMBER:
         return weighs

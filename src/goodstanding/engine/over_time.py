@@ -35,7 +35,7 @@ from goodstanding.engine.people import only_people
 from goodstanding.engine.population import Readings, judge_frame, readings_of
 from goodstanding.engine.quotient import Quotients
 from goodstanding.engine.sums import measure_over_time
-from goodstanding.engine.turns import Grid, known_spans
+from goodstanding.engine.turns import Grid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +66,11 @@ def judge_over_time(policy: Policy, frame: Frame, instants: tuple[datetime, ...]
     if not all(_is_sum(signal, instants) for signal in policy.signals):
         return _each_instant(policy, frame, instants, readings=readings)
     grid = Grid.of(instants)
-    known = known_spans(frame, grid, None)
     sums = Reading(frame=frame, grid=grid, readings=readings)
     figures = {signal.name: measure_over_time(signal, sums) for signal in policy.signals}
     values = {name: figure.values for name, figure in figures.items()}
     rung = rungs_reached(policy, values, shape=(frame.people, len(instants)))
-    course = History(judged=sums.counted(known) > 0, rung=rung, figures=figures)
+    course = History(judged=sums.counted(sums.known()) > 0, rung=rung, figures=figures)
     astray = sums.astray_people()
     if not astray.any():
         return course

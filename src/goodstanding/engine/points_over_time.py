@@ -36,7 +36,9 @@ def points_over_time(signal: Signal, measure: Points, course: Course) -> Measure
         course.astray.append(ends)
     rows = np.flatnonzero(asked)
     steps = steps_of(measure, course.frame, rows, negative=course.asked(measure.of))
-    total = course.counted(votes, rows, steps)
+    added = np.zeros(course.frame.rows, dtype=np.int64)
+    added[rows] = steps
+    total = course.counted(votes, asked, added)
     worth = np.zeros_like(total)
     for place, cost in _cheapest(
         course, rows, steps, first=votes.first[rows], months=window.months
@@ -48,7 +50,7 @@ def points_over_time(signal: Signal, measure: Points, course: Course) -> Measure
         under=np.array([PER_POINT], dtype=np.int64),
         known=np.ones(worth.shape, dtype=np.bool_),
     )
-    return Measured(values=values, sample=course.counted(votes, rows))
+    return Measured(values=values, sample=course.counted(votes, asked))
 
 
 def _cheapest(
@@ -60,13 +62,13 @@ def _cheapest(
     people = frame.people
     bounds = np.searchsorted(person, np.arange(people + 1))
     before = np.concatenate(([0], np.cumsum(steps)))[:-1]
-    base = np.append(before, 0)[bounds[:-1]]
+    opening = np.append(before, 0)[bounds[:-1]]
     at = frame.clock[rows]
     cost = fees(at, bounds, start_at=LONG_AGO, months=months)
     gains = np.bincount(person, weights=np.maximum(steps, 0), minlength=people)
     able = gains >= fees_of(months)[0]
     starts = np.flatnonzero((cost < FAR) & able[person])
-    cost = cost[starts] + before[starts] - base[person[starts]]
+    cost = cost[starts] + before[starts] - opening[person[starts]]
     at, first, person = at[starts], first[starts], person[starts]
     bounds = np.searchsorted(person, np.arange(people + 1))
     for place, instant in enumerate(grid.instants):

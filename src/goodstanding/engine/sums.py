@@ -18,7 +18,6 @@ from goodstanding.core.policy.signal import (
     Signal,
     SimpleWindow,
 )
-from goodstanding.engine.column import Whole
 from goodstanding.engine.course import Course
 from goodstanding.engine.figures import Measured, better_of, chosen_of, weights_of, worth_of
 from goodstanding.engine.points_over_time import points_over_time
@@ -51,9 +50,8 @@ def _measure(signal: Signal, window: SimpleWindow, course: Course) -> Measured:
         return _distinct(measure, window, course)
     votes = course.votes(window, signal.votes)
     if isinstance(measure, Count):
-        sample = course.counted(votes)
-        rows = np.flatnonzero(course.asked(measure.of))
-        return Measured(values=whole(course.counted(votes, rows)), sample=sample)
+        found = course.counted(votes, course.asked(measure.of))
+        return Measured(values=whole(found), sample=course.counted(votes))
     return _quotient(signal, measure, votes, course=course)
 
 
@@ -75,12 +73,15 @@ def _quotient(
     if isinstance(measure, Mean):
         column = course.frame.items.get(measure.of)
         asked = asked & column.known if column is not None else np.zeros_like(asked)
-    rows = np.flatnonzero(asked)
-    sample = course.counted(votes, rows)
-    worth, places = worth_of(measure, rows, asked=course.asked, frame=course.frame)
-    weights = weights_of(measure.weight, rows, course.frame)
-    under = sample if weights is None else course.counted(votes, rows, weights)
-    over = _summed(worth if weights is None else times(worth, weights), votes, rows, course=course)
+    sample = course.counted(votes, asked)
+    every = slice(None)
+    worth, places = worth_of(measure, every, asked=course.asked, frame=course.frame)
+    weights = weights_of(measure.weight, every, course.frame)
+    under = sample if weights is None else course.counted(votes, asked, weights)
+    if isinstance(measure, Share) and weights is None:
+        over = course.counted(votes, asked & course.asked(measure.of))
+    else:
+        over = course.counted(votes, asked, worth if weights is None else times(worth, weights))
     prior = measure.prior if isinstance(measure, Share) else None
     if prior is not None:
         over, under = over + prior.of, under + prior.per
@@ -91,11 +92,3 @@ def _quotient(
     under = times(under, np.array([10**places], dtype=np.int64))
     values = Quotients(over=over, under=np.where(enough, under, 1), known=enough)
     return Measured(values=rounded(values, signal.round), sample=sample)
-
-
-def _summed(worth: Whole, votes: Spans, rows: Whole, *, course: Course) -> Whole:
-    """The sum of what the rows are worth; those worth nothing need not be asked."""
-    some = worth != 0
-    if worth.dtype != object and (worth[some] == 1).all():
-        return course.counted(votes, rows[some])
-    return course.counted(votes, rows[some], worth[some])

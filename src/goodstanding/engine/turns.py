@@ -106,12 +106,12 @@ def _turns(
         is_own = rank == least
         above = rank > least
         if above.any():
-            start = _since(start, is_own, _before(above, opening), after)
-            end = _until(end, is_own, _behind(above, closing), first)
+            start = _since(start, is_own, other=_before(above, opening), after=after)
+            end = _until(end, is_own, other=_behind(above, closing), first=first)
         if keep is Keep.FIRST:
-            start = _since(start, is_own, _before(is_own, opening), after)
+            start = _since(start, is_own, other=_before(is_own, opening), after=after)
         else:
-            end = _until(end, is_own, _behind(is_own, closing), first)
+            end = _until(end, is_own, other=_behind(is_own, closing), first=first)
     turn = Spans(first=spans.first.copy(), after=spans.after.copy())
     turn.first[rows], turn.after[rows] = start, end
     if not astray.any():
@@ -136,13 +136,13 @@ def _behind(flags: Truths, closing: Whole) -> Whole:
     return np.where(seen < closing, seen, -1)
 
 
-def _since(start: Whole, own: Truths, other: Whole, after: Whole) -> Whole:
+def _since(start: Whole, own: Truths, *, other: Whole, after: Whole) -> Whole:
     """No turn before the other one has gone."""
     later = own & (other >= 0)
     return np.where(later, np.maximum(start, after[other]), start)
 
 
-def _until(end: Whole, own: Truths, other: Whole, first: Whole) -> Whole:
+def _until(end: Whole, own: Truths, *, other: Whole, first: Whole) -> Whole:
     """No turn once the other one has come."""
     sooner = own & (other >= 0)
     return np.where(sooner, np.minimum(end, first[other]), end)
