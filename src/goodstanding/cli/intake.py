@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from goodstanding.cli.columns import CONTRACT, INSTANTS, Fields, fields_of
 from goodstanding.cli.place import Row
 from goodstanding.cli.progress import Meter
 from goodstanding.cli.rows import Intake, RowReader, rejected
@@ -16,6 +15,7 @@ from goodstanding.core.feedback.forms import FORMS
 from goodstanding.core.policy.language import DeclaredItem, Policy
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal, did_you_mean
+from goodstanding.engine.intake.fields import CONTRACT, INSTANTS, Fields, fields_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

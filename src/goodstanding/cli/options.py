@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.cells import instant
 from goodstanding.cli.intake import Wish
-from goodstanding.cli.place import BadCell
 from goodstanding.cli.source import Layout
 from goodstanding.core.words import Refusal
+from goodstanding.engine.intake.cell import BadCell, instant
 
 Command = Callable[..., Any]
 

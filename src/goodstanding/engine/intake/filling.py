@@ -1,0 +1,178 @@
+"""Sources and a policy become an evidence store, in memory that does not grow with the rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goodstanding.core.policy.language import Anchor, Policy
+from goodstanding.core.policy.vocabulary import vocabulary_of
+from goodstanding.engine.column import Whole
+from goodstanding.engine.intake.canonical import (
+    FILE_BITS,
+    PLACE,
+    Input,
+    add_wrong,
+    canonical_tables,
+)
+from goodstanding.engine.intake.doubles import Doubles, contract_doubles, id_doubles
+from goodstanding.engine.intake.fields import fields_of
+from goodstanding.engine.intake.reading import Wrong
+from goodstanding.engine.intake.rejects import Rejects
+from goodstanding.engine.intake.source import Source
+from goodstanding.engine.store.building import build
+from goodstanding.engine.store.folder import Store
+
+ROWS_OF_A_BUCKET = 150_000
+MOST_BUCKETS = 512
+SOME_BUCKETS = 64
+Told = Callable[[int], None]
+NO_COLUMNS: Mapping[str, str] = {}
+
+
+def no_matter(_: int) -> None:
+    """Tells nobody how far the work is."""
+
+
+def inputs_of(
+    sources: Sequence[Source], policy: Policy, mapped: Mapping[str, str] = NO_COLUMNS
+) -> tuple[Input, ...]:
+    """What each of the sources' columns holds for the policy; `mapped` is column to field.
+
+    Raises:
+        Refusal: as for `fields_of`.
+    """
+    vocabulary = vocabulary_of(policy.items, about=policy.about)
+    return tuple(
+        Input(
+            source=source,
+            number=number,
+            fields=fields_of(
+                source.schema.names,
+                mapped=mapped,
+                about=policy.about,
+                vocabulary=vocabulary,
+                file=source.name,
+            ),
+        )
+        for number, source in enumerate(sources)
+    )
+
+
+def fill(
+    path: Path,
+    inputs: Sequence[Input],
+    policy: Policy,
+    *,
+    rejects: Rejects,
+    buckets: int | None = None,
+    clock: Anchor | None = None,
+    assume_utc: bool = False,
+    read: Told = no_matter,
+    ordered: Told = no_matter,
+) -> Store:
+    """A new store of all rows of the inputs, in the order of the clock or else of the policy's.
+
+    Rows that cannot be evidence go to the rejects, and so do contracts said again. `read` is told
+    of so many more rows read, `ordered` of so many more buckets done.
+
+    Raises:
+        Refusal: a source as a whole is refused, the folder is not empty, or no row is left.
+    """
+    whole = tuple(inputs)
+    return build(
+        path,
+        _counted(canonical_tables(whole, rejects, assume_utc=assume_utc), read),
+        buckets=buckets or buckets_for(whole),
+        vocabulary=vocabulary_of(policy.items, about=policy.about),
+        own_items=policy.items,
+        about=policy.about,
+        anchor=clock or policy.anchor,
+        prepare=partial(_prepared, whole, rejects, told=ordered),
+    )
+
+
+def buckets_for(inputs: Sequence[Input]) -> int:
+    """In how many buckets so many rows are kept best."""
+    rows = [each.source.rows for each in inputs]
+    known = sum(count for count in rows if count is not None)
+    if None in rows:
+        return max(SOME_BUCKETS, min(MOST_BUCKETS, ceil(known / ROWS_OF_A_BUCKET)))
+    return max(1, min(MOST_BUCKETS, ceil(known / ROWS_OF_A_BUCKET)))
+
+
+def _counted(tables: Iterable[Any], told: Told) -> Iterator[Any]:
+    for table in tables:
+        yield table
+        told(table.num_rows)
+
+
+def _prepared(inputs: Sequence[Input], rejects: Rejects, table: Any, *, told: Told) -> Any:
+    """A bucket's rows without those that say a contract again, or an id."""
+    told(1)
+    return without_doubles(table, inputs, rejects)
+
+
+def without_doubles(table: Any, inputs: Sequence[Input], rejects: Rejects) -> Any:
+    """A canonical table without the rows that say again what an earlier row says."""
+    for field, find, reason in (
+        ("id", id_doubles, "id-twice"),
+        ("contract", contract_doubles, "contract-twice"),
+    ):
+        found = find(table)
+        if len(found.rows):
+            refuse(table, found, inputs=inputs, rejects=rejects, told=(field, reason))
+            kept = np.ones(table.num_rows, dtype=np.bool_)
+            kept[found.rows] = False
+            table = table.filter(pa.array(kept))
+    return table.drop_columns([PLACE])
+
+
+def refuse(
+    table: Any,
+    found: Doubles,
+    *,
+    inputs: Sequence[Input],
+    rejects: Rejects,
+    told: tuple[str, str],
+) -> None:
+    """The doubles as lines of the rejects, each with the place of the row that stands."""
+    field, reason = told
+    places = np.asarray(table.column(PLACE).combine_chunks().to_numpy(zero_copy_only=False))
+    files = places[found.rows] >> FILE_BITS
+    for number in np.unique(files):
+        given = inputs[int(number)]
+        mine = files == number
+        rows, standing = found.rows[mine], places[found.standing[mine]]
+        said = table.column(field).take(pa.array(rows)).combine_chunks()
+        wrong = pc.binary_join_element_wise(
+            f"{field} `", said, "` stands on ", _where(standing, inputs), " already", ""
+        )
+        cure = "keep one, or say when each version is superseded (`superseded_at`)"
+        lines = Wrong(
+            rows=np.arange(len(rows)),
+            reason=reason,
+            values=said,
+            wrong=wrong,
+            cure=pa.array([cure] * len(rows), pa.string()),
+        )
+        add_wrong(
+            [(given.columns[field], lines)],
+            rejects,
+            file=given.source.name,
+            places=places[rows] & (2**FILE_BITS - 1),
+        )
+
+
+def _where(places: Whole, inputs: Sequence[Input]) -> Any:
+    """Places as the rejects tell them."""
+    lines = pa.array(places & (2**FILE_BITS - 1)).cast(pa.string())
+    if len(inputs) == 1:
+        return pc.binary_join_element_wise("line", lines, " ")
+    names = pa.array([each.source.name for each in inputs], pa.string())
+    return pc.binary_join_element_wise(names.take(pa.array(places >> FILE_BITS)), lines, ":")
