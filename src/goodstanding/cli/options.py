@@ -23,25 +23,30 @@ def _as_instant(_: click.Context, __: click.Parameter, value: str) -> datetime:
         raise click.BadParameter(f"{bad.wrong}; for example 2026-07-01T00:00:00Z") from None
 
 
-OPTIONS = (
-    click.argument(
-        "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-    ),
-    click.option(
-        "--policy",
-        "policy_path",
-        required=True,
-        type=click.Path(path_type=Path),
-        help="The policy to judge by: a path, or the name of one that we ship.",
-    ),
-    click.option(
-        "--as-of",
-        "as_of",
-        required=True,
-        callback=_as_instant,
-        metavar="INSTANT",
-        help="The instant of judging, in UTC: only what was known then counts.",
-    ),
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+POLICY = click.option(
+    "--policy",
+    "policy_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The policy to judge by: a path, or the name of one that we ship.",
+)
+NEGATIVE = click.option(
+    "--negative",
+    metavar="EXPRESSION",
+    help="When an outcome is negative, in place of what the policy says; may read any column.",
+)
+AS_OF = click.option(
+    "--as-of",
+    "as_of",
+    required=True,
+    callback=_as_instant,
+    metavar="INSTANT",
+    help="The instant of judging, in UTC: only what was known then counts.",
+)
+HOW = (
     click.option(
         "--map",
         "maps",
@@ -57,11 +62,6 @@ OPTIONS = (
     click.option("--no-header", is_flag=True, help="The first line of a CSV file is a row."),
     click.option(
         "--delimiter", default=",", show_default=True, help="What parts the cells of a CSV row."
-    ),
-    click.option(
-        "--negative",
-        metavar="EXPRESSION",
-        help="When an outcome is negative, in place of what the policy says; may read any column.",
     ),
     click.option(
         "--assume-utc",
@@ -80,7 +80,13 @@ OPTIONS = (
 
 def reading_options(command: Command) -> Command:
     """The command with all options that say what is read, by which policy, and as of when."""
-    return reduce(lambda inner, option: option(inner), reversed(OPTIONS), command)
+    options = (FILES, POLICY, AS_OF, NEGATIVE, *HOW)
+    return reduce(lambda inner, option: option(inner), reversed(options), command)
+
+
+def filling_options(command: Command) -> Command:
+    """The command with all options that say what is read, and how."""
+    return reduce(lambda inner, option: option(inner), reversed((FILES, *HOW)), command)
 
 
 def wish_of(

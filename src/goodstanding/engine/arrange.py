@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from goodstanding.core.policy.language import Anchor, DeclaredItem, ItemKind
 from goodstanding.core.policy.signal import Voter
+from goodstanding.core.verdict import what_it_says
 from goodstanding.core.words import Refusal
 from goodstanding.engine.cells import instants, item_column, texts
 from goodstanding.engine.column import Column, Whole
@@ -131,12 +132,12 @@ def _sayings(table: Any, items: Mapping[str, Column]) -> Said:
         return "" if value is None else str(value)
 
     def said(row: int) -> tuple[str, str, str, str]:
-        told = [
-            (name, value)
-            for name in sorted(items)
-            if (value := told_value(items[name], row)) is not None
-        ]
-        return text("contract", row), str(told), text("client", row), text("id", row)
+        told = {
+            name: value
+            for name, column in items.items()
+            if (value := told_value(column, row)) is not None
+        }
+        return text("contract", row), what_it_says(told), text("client", row), text("id", row)
 
     return said
 

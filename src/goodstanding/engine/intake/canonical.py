@@ -200,10 +200,10 @@ def _clashing(
 
 
 def _told(instants: Any) -> Any:
-    """Instants as text, in UTC."""
-    return pc.binary_join_element_wise(
-        pc.replace_substring(instants.cast(pa.timestamp("us")).cast(pa.string()), " ", "T"), "Z", ""
-    )
+    """Instants as text, in UTC, without idle fractions."""
+    told = instants.cast(pa.timestamp("us")).cast(pa.string())
+    plain = pc.replace_substring(pc.replace_substring(told, " ", "T"), ".000000", "")
+    return pc.binary_join_element_wise(plain, "Z", "")
 
 
 def add_wrong(

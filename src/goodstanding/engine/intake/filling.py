@@ -170,9 +170,13 @@ def refuse(
 
 
 def _where(places: Whole, inputs: Sequence[Input]) -> Any:
-    """Places as the rejects tell them."""
-    lines = pa.array(places & (2**FILE_BITS - 1)).cast(pa.string())
+    """Places as the rejects tell them; below zero is the store itself."""
+    inside = places < 0
+    known = np.where(inside, 0, places)
+    lines = pa.array(known & (2**FILE_BITS - 1)).cast(pa.string())
     if len(inputs) == 1:
-        return pc.binary_join_element_wise("line", lines, " ")
-    names = pa.array([each.source.name for each in inputs], pa.string())
-    return pc.binary_join_element_wise(names.take(pa.array(places >> FILE_BITS)), lines, ":")
+        told = pc.binary_join_element_wise("line", lines, " ")
+    else:
+        names = pa.array([each.source.name for each in inputs], pa.string())
+        told = pc.binary_join_element_wise(names.take(pa.array(known >> FILE_BITS)), lines, ":")
+    return pc.if_else(pa.array(inside), "the store", told)

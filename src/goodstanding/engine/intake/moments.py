@@ -130,7 +130,7 @@ def _of_text(array: Any, asked: Asked) -> Read:
         micro = pc.if_else(
             pa.array(iso),
             _iso(pc.if_else(pa.array(iso), array, "1990-01-01T00:00:00Z")),
-            pc.multiply(told, 1_000_000).cast(pa.int64()),
+            _unscaled(told),
         )
         plain = iso | unix
     whole = np.asarray(pc.fill_null(micro, 0).to_numpy(zero_copy_only=False))
@@ -139,6 +139,12 @@ def _of_text(array: Any, asked: Asked) -> Read:
     odd = known & ~plain
     values = pa.array(np.where(plain, whole, 0), pa.int64(), mask=~plain).cast(INSTANT)
     return with_odd(values, array, odd, reader=reader, reason=REASON)
+
+
+def _unscaled(decimals: Any) -> Any:
+    """The whole numbers that are kept of short decimals."""
+    halves = np.frombuffer(decimals.buffers()[1], dtype=np.int64).reshape(-1, 2)
+    return pa.array(halves[decimals.offset :][: len(decimals), 0])
 
 
 def _iso(array: Any) -> Any:

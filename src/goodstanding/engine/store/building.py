@@ -152,7 +152,7 @@ def _put_in_order(
 def put(path: Path, bucket: int, table: Any, *, vocabulary: Vocabulary, anchor: Anchor) -> None:
     """The bucket's files anew, from all its rows."""
     frame, identities = arranged(table, vocabulary, anchor=anchor)
-    write_frame(path, name_of(bucket), frame, identities)
+    write_frame(path, name_of(bucket), frame, identities=identities)
 
 
 def is_store(path: Path) -> bool:
