@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from goodstanding.engine.telling import COUNTS, Flagged, Told, tell, together
 SLICE_ROWS = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StoreJudgement:
     """The judgement of everybody in a store at one instant."""
 
@@ -41,7 +41,7 @@ class StoreJudgement:
         names = (rung.name for rung in self.policy.ladder)
         return dict(zip(names, self.told.rungs, strict=True))
 
-    @property
+    @cached_property
     def flagged(self) -> tuple[Verdict, ...]:
         """Those on a rung that proposes anything, without their readings."""
         own = sorted(self.told.flagged, key=lambda one: (-one.rung, one.subject))

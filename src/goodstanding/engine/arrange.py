@@ -49,7 +49,7 @@ def arranged(table: Any, vocabulary: Vocabulary, *, anchor: Anchor) -> tuple[Fra
         if name in vocabulary
     }
     clock = occurred_at if anchor is Anchor.OCCURRED_AT else received_at
-    order = ordered(person, clock, _sayings(table, items))
+    order = ordered(person, clock, sayings(table, items))
     person = person[order]
     starts = np.searchsorted(person, np.arange(len(people) + 1)).astype(np.int64)
     frame = Frame(
@@ -123,7 +123,7 @@ def ordered(person: Whole, clock: Whole, said: Said) -> Whole:
     return order
 
 
-def _sayings(table: Any, items: Mapping[str, Column]) -> Said:
+def sayings(table: Any, items: Mapping[str, Column]) -> Said:
     """What tells rows of one instant apart: contract, what it says, client, id."""
     columns = {name: table.column(name) for name in IDENTITIES if name in table.column_names}
 

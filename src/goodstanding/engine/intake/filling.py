@@ -151,7 +151,7 @@ def refuse(
         rows, standing = found.rows[mine], places[found.standing[mine]]
         said = table.column(field).take(pa.array(rows)).combine_chunks()
         wrong = pc.binary_join_element_wise(
-            f"{field} `", said, "` stands on ", _where(standing, inputs), " already", ""
+            f"{field} `", said, "` stands ", _where(standing, inputs), " already", ""
         )
         cure = "keep one, or say when each version is superseded (`superseded_at`)"
         lines = Wrong(
@@ -175,8 +175,11 @@ def _where(places: Whole, inputs: Sequence[Input]) -> Any:
     known = np.where(inside, 0, places)
     lines = pa.array(known & (2**FILE_BITS - 1)).cast(pa.string())
     if len(inputs) == 1:
-        told = pc.binary_join_element_wise("line", lines, " ")
+        told = pc.binary_join_element_wise("on line", lines, " ")
     else:
         names = pa.array([each.source.name for each in inputs], pa.string())
-        told = pc.binary_join_element_wise(names.take(pa.array(known >> FILE_BITS)), lines, ":")
-    return pc.if_else(pa.array(inside), "the store", told)
+        files = names.take(pa.array(known >> FILE_BITS))
+        told = pc.binary_join_element_wise(
+            "on ", pc.binary_join_element_wise(files, lines, ":"), ""
+        )
+    return pc.if_else(pa.array(inside), "in the store", told)
