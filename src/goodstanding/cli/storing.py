@@ -23,7 +23,7 @@ from goodstanding.engine.intake.filling import buckets_for, fill, inputs_of
 from goodstanding.engine.intake.parquet_source import from_parquet
 from goodstanding.engine.intake.rejects import Rejects
 from goodstanding.engine.intake.source import Source
-from goodstanding.engine.store.adding import merge
+from goodstanding.engine.store.clients import merge_all
 from goodstanding.engine.store.folder import open_store
 
 SOME_REFUSED = 1
@@ -116,7 +116,7 @@ def merge_store(folder: Path) -> int:
         Refusal: there is no store, or it is broken.
     """
     store = open_store(folder)
-    merge(store)
+    merge_all(store)
     click.echo(f"{folder}: {_told(len(store.additions), 'addition')} merged")
     return 0
 

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 from goodstanding.core.fact import NEGATIVES_BEFORE, VOTES_BEFORE
 from goodstanding.core.policy.language import Policy
-from goodstanding.core.policy.signal import Points
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.engine.arrange import Said, sayings
 from goodstanding.engine.cells import instants, item_column, texts
@@ -25,12 +24,6 @@ from goodstanding.engine.population import read_items
 from goodstanding.engine.store.folder import buckets_of
 
 PART_ROWS = 2**18
-
-
-def reads_clients(policy: Policy) -> bool:
-    """Whether any of the policy's figures depends on what clients said of others before."""
-    measures = (signal.measure for signal in policy.signals)
-    return any(isinstance(each, Points) and each.reads_clients for each in measures)
 
 
 @dataclass(frozen=True, kw_only=True)

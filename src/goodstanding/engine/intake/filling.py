@@ -1,17 +1,21 @@
 """Sources and a policy become an evidence store, in memory that does not grow with the rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goodstanding.core.fact import VOTES_BEFORE
 from goodstanding.core.policy.language import Anchor, Policy
 from goodstanding.core.policy.vocabulary import vocabulary_of
+from goodstanding.core.policy.writing import write
 from goodstanding.engine.column import Whole
 from goodstanding.engine.intake.canonical import (
     FILE_BITS,
@@ -23,10 +27,12 @@ from goodstanding.engine.intake.canonical import (
 from goodstanding.engine.intake.doubles import Doubles, contract_doubles, id_doubles
 from goodstanding.engine.intake.fields import fields_of
 from goodstanding.engine.intake.reading import Wrong
+from goodstanding.engine.intake.recording import with_records
 from goodstanding.engine.intake.rejects import Rejects
 from goodstanding.engine.intake.source import Source
+from goodstanding.engine.points import reads_clients
 from goodstanding.engine.store.building import build
-from goodstanding.engine.store.folder import Store
+from goodstanding.engine.store.folder import Store, save
 
 ROWS_OF_A_BUCKET = 150_000
 MOST_BUCKETS = 512
@@ -84,17 +90,42 @@ def fill(
     Raises:
         Refusal: a source as a whole is refused, the folder is not empty, or no row is left.
     """
-    whole = tuple(inputs)
-    return build(
+    tables = _counted(canonical_tables(inputs, rejects, assume_utc=assume_utc), read)
+    clean = partial(without_doubles, inputs=inputs, rejects=rejects)
+    kept = partial(
+        build,
         path,
-        _counted(canonical_tables(whole, rejects, assume_utc=assume_utc), read),
-        buckets=buckets or buckets_for(whole),
+        buckets=buckets or buckets_for(inputs),
         vocabulary=vocabulary_of(policy.items, about=policy.about),
         own_items=policy.items,
         about=policy.about,
         anchor=clock or policy.anchor,
-        prepare=partial(_prepared, whole, rejects, told=ordered),
     )
+    if not needs_records(policy, inputs):
+        return kept(batches=tables, prepare=partial(_prepared, clean, ordered))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as beside:
+        records = with_records(
+            policy,
+            tables,
+            folder=Path(beside),
+            buckets=kept.keywords["buckets"],
+            clean=clean,
+        )
+        store = kept(batches=records, prepare=partial(_prepared, _as_it_is, ordered))
+        for file in Path(beside).glob("clients-*"):
+            file.rename(path / file.name)
+    return save(replace(store, clients=write(policy)))
+
+
+def needs_records(policy: Policy, inputs: Sequence[Input]) -> bool:
+    """Whether the policy reads what clients said before, and no input says it."""
+    said = (each.fields.items for each in inputs)
+    return reads_clients(policy) and not any(VOTES_BEFORE in items for items in said)
+
+
+def _as_it_is(table: Any) -> Any:
+    return table
 
 
 def buckets_for(inputs: Sequence[Input]) -> int:
@@ -112,13 +143,13 @@ def _counted(tables: Iterable[Any], told: Told) -> Iterator[Any]:
         told(table.num_rows)
 
 
-def _prepared(inputs: Sequence[Input], rejects: Rejects, table: Any, *, told: Told) -> Any:
-    """A bucket's rows without those that say a contract again, or an id."""
+def _prepared(clean: Callable[[Any], Any], told: Told, table: Any) -> Any:
+    """A bucket's rows, cleaned; tells that it is done."""
     told(1)
-    return without_doubles(table, inputs, rejects)
+    return clean(table)
 
 
-def without_doubles(table: Any, inputs: Sequence[Input], rejects: Rejects) -> Any:
+def without_doubles(table: Any, *, inputs: Sequence[Input], rejects: Rejects) -> Any:
     """A canonical table without the rows that say again what an earlier row says."""
     for field, find, reason in (
         ("id", id_doubles, "id-twice"),

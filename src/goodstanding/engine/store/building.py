@@ -24,6 +24,7 @@ from goodstanding.engine.store.folder import ABOUT, Store, buckets_of, name_of, 
 
 PARTS = "parts"
 Prepare = Callable[[Any], Any]
+Whose = Callable[[Any], Any]
 
 
 def build(
@@ -51,7 +52,7 @@ def build(
     parts = path / PARTS
     parts.mkdir()
     try:
-        names = _parted(parts, batches, buckets)
+        names = spill(parts, batches, buckets)
         rows = sum(
             _put_in_order(path, bucket, vocabulary, anchor=anchor, prepare=prepare)
             for bucket in range(buckets)
@@ -85,15 +86,26 @@ def _plain(item: DeclaredItem) -> dict[str, Any]:
     }
 
 
-def _parted(folder: Path, batches: Iterable[Any], buckets: int) -> set[str]:
-    """Every row in the file of its bucket; gives the names of the columns."""
+def by_subject(table: Any) -> Any:
+    """By whom rows are kept together: the person that they are about."""
+    return table.column("subject")
+
+
+def spill(
+    folder: Path, batches: Iterable[Any], buckets: int, *, whose: Whose = by_subject
+) -> set[str]:
+    """Every row in the file of its bucket; gives the names of the columns.
+
+    Raises:
+        Refusal: there are no batches.
+    """
     names, schema = set[str](), None
     with ExitStack() as files:
         writers: list[Any] = [None] * buckets
         for table in batches:
             schema = schema or table.schema
             names |= set(table.column_names)
-            for bucket, part in parted(table.cast(schema), buckets):
+            for bucket, part in parted(table.cast(schema), buckets, whose=whose):
                 writer = writers[bucket] or _writer(folder / f"{bucket}.arrow", schema, files)
                 writers[bucket] = writer
                 writer.write_table(part)
@@ -120,9 +132,17 @@ def _fill_gaps(folder: Path, writers: list[Any], schema: Any) -> None:
                 pass
 
 
-def parted(table: Any, buckets: int) -> Iterator[tuple[int, Any]]:
+def spilled(folder: Path, bucket: int) -> Iterator[Any]:
+    """The rows of one bucket that were spilled, as one table, whose file is then gone."""
+    part = folder / f"{bucket}.arrow"
+    with pa.memory_map(str(part)) as source:
+        yield ipc.open_stream(source).read_all()
+    part.unlink()
+
+
+def parted(table: Any, buckets: int, *, whose: Whose = by_subject) -> Iterator[tuple[int, Any]]:
     """The table's rows bucket by bucket, those with any, in their order."""
-    own = buckets_of(table.column("subject"), buckets)
+    own = buckets_of(whose(table), buckets)
     order = np.argsort(own, kind="stable")
     sorted_table = table.take(pa.array(order))
     bounds = np.searchsorted(own[order], np.arange(buckets + 1))
@@ -140,13 +160,12 @@ def _put_in_order(
     prepare: Prepare | None,
 ) -> int:
     """The bucket's rows put in order; gives how many they are."""
-    part = path / PARTS / f"{bucket}.arrow"
-    with pa.memory_map(str(part)) as source:
-        table = ipc.open_stream(source).read_all()
-        table = prepare(table) if prepare is not None else table
-        put(path, bucket, table, vocabulary=vocabulary, anchor=anchor)
-    part.unlink()
-    return int(table.num_rows)
+    rows = 0
+    for table in spilled(path / PARTS, bucket):
+        kept = prepare(table) if prepare is not None else table
+        put(path, bucket, kept, vocabulary=vocabulary, anchor=anchor)
+        rows += kept.num_rows
+    return rows
 
 
 def put(path: Path, bucket: int, table: Any, *, vocabulary: Vocabulary, anchor: Anchor) -> None:

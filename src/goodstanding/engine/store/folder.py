@@ -18,11 +18,13 @@ import pyarrow.compute as pc
 
 from goodstanding.core.contract import Side
 from goodstanding.core.policy.language import Anchor, DeclaredItem, ItemKind, Policy
+from goodstanding.core.policy.text import read
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
 from goodstanding.engine.cells import texts
 from goodstanding.engine.column import Whole
 from goodstanding.engine.frame import Frame
+from goodstanding.engine.points import reads_clients
 from goodstanding.engine.store.bucket import read_frame
 
 FORMAT = 1
@@ -31,7 +33,11 @@ ABOUT = "store.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Store:
-    """An open store. `additions` are those not yet merged into the buckets, oldest first."""
+    """An open store. `additions` are those not yet merged into the buckets, oldest first.
+
+    `clients` is the policy by which it keeps what clients said before, as text; None if it keeps
+    none.
+    """
 
     path: Path
     buckets: int
@@ -41,6 +47,7 @@ class Store:
     items: tuple[str, ...]
     own_items: tuple[dict[str, Any], ...]
     additions: tuple[str, ...] = ()
+    clients: str | None = None
 
     @property
     def vocabulary(self) -> Mapping[str, DeclaredItem]:
@@ -87,6 +94,25 @@ class Store:
                 f"`{policy.anchor}`",
                 cure=f"build a store with `--clock {policy.anchor}`",
             )
+        if self.clients is not None and reads_clients(policy):
+            self._require_same_votes(policy, read(self.clients, source=str(self.path)))
+
+    def _require_same_votes(self, policy: Policy, other: Policy) -> None:
+        if _votes_of(policy) != _votes_of(other):
+            raise Refusal(
+                "store-of-other-votes",
+                f"`{self.path}` keeps what clients said before by `{other.name}`, and "
+                f"`{policy.name}` takes other outcomes for negative, or leaves out others",
+                cure="build a store by this policy",
+            )
+
+
+def _votes_of(policy: Policy) -> tuple[list[str], list[str]]:
+    """What decides which outcomes are votes, and which of them are negative."""
+    return (
+        [clause.when.text for clause in policy.negative],
+        [clause.when.text for clause in policy.leave_out],
+    )
 
 
 def name_of(bucket: int) -> str:
@@ -167,6 +193,7 @@ def open_store(path: Path) -> Store:
         items=tuple(told["items"]),
         own_items=tuple(told["own_items"]),
         additions=tuple(told["additions"]),
+        clients=told.get("clients"),
     )
 
 
