@@ -84,6 +84,8 @@ def canonical_tables(
         for batch in each.source.batches(sorted(set(each.columns.values()))):
             if isinstance(batch, Broken):
                 _add_broken(batch, each, rejects)
+                # A file of which no row can be read has rows all the same.
+                yield schema.empty_table()
             elif batch.table.num_rows:
                 yield _canonical(batch, each, rejects, schema=schema, assume_utc=assume_utc)
 
