@@ -1,8 +1,11 @@
 """Where rows come from: a name, the types of the columns, and batches of bounded size."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+import pyarrow as pa
 
 from goodstanding.engine.column import Whole
 
@@ -42,3 +45,13 @@ class Source:
     schema: Any
     batches: Callable[[Sequence[str]], Iterator[Batch | Broken]]
     rows: int | None = None
+
+
+def numbered(batches: Iterable[Any]) -> Iterator[Batch]:
+    """Arrow batches, cut where they are too large, with the number of each row from 1."""
+    done = 0
+    for batch in batches:
+        for part in pa.Table.from_batches([batch]).to_batches(max_chunksize=BATCH_ROWS):
+            places = np.arange(1, part.num_rows + 1) + done
+            yield Batch(table=pa.Table.from_batches([part]), places=places)
+            done += part.num_rows
