@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.intake import Wish, take_in
+from goodstanding.cli.intake import Wish, take_in, with_records
 from goodstanding.cli.judging import judge_everybody
 from goodstanding.cli.options import wish_of
 from goodstanding.cli.policies import load_policy, with_own_negative
@@ -66,7 +66,7 @@ def judge_files(
         return 0
     _require_one_process(processes)
     with meter("reading", quiet=no_progress) as reading:
-        intake = take_in(wish, policy, reading)
+        intake = with_records(policy, take_in(wish, policy, reading))
     with meter("judging", total=len(intake.by_subject), quiet=no_progress) as judging:
         judgement = judge_everybody(policy, intake.by_subject, as_of, meter=judging)
     _give(judgement, writer, form=form, output=output)
@@ -93,7 +93,7 @@ def explain_one(
     """
     policy, wish = _asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
-        intake = take_in(wish, policy, reading)
+        intake = with_records(policy, take_in(wish, policy, reading))
     code = _refused_rows(intake, files, rejects_path)
     if subject not in intake.by_subject:
         raise Refusal(

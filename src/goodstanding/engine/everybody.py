@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
@@ -38,7 +38,9 @@ def count_everybody(policy: Policy, store: Store, as_of: datetime, *, processes:
         Refusal: the policy does not go with the store.
     """
     counted = list(
-        each_bucket(partial(_counted, policy, as_of), policy, store, processes=processes)
+        each_bucket(
+            partial(_counted, travelling(policy), as_of), policy, store, processes=processes
+        )
     )
     rungs = np.sum([rungs for _, rungs in counted], axis=0)
     return Counts(judged=sum(judged for judged, _ in counted), rungs=tuple(map(int, rungs)))
@@ -67,6 +69,11 @@ def judge_part(
         rung=verdicts.rung,
         figures=verdicts.figures,
     )
+
+
+def travelling(policy: Policy) -> Policy:
+    """The policy without its examples: they cannot go to another process, and judge nobody."""
+    return replace(policy, examples=())
 
 
 def each_bucket(
@@ -98,7 +105,9 @@ def verdict_table(policy: Policy, store: Store, as_of: datetime, *, processes: i
 
     By bucket, and in each by the order of its frame. Exact: a figure is two whole numbers, or null.
     """
-    found = each_bucket(partial(_told, policy, as_of), policy, store, processes=processes)
+    found = each_bucket(
+        partial(_told, travelling(policy), as_of), policy, store, processes=processes
+    )
     return pa.concat_tables(found)
 
 

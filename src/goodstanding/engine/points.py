@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from goodstanding.core.fact import NEGATIVES_BEFORE, VOTES_BEFORE
-from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.signal import Points
 from goodstanding.core.policy.steps import PER_POINT, fee_of_clearing, fees_of, step_of
 from goodstanding.core.words import Refusal
@@ -15,12 +14,6 @@ from goodstanding.engine.quotient import Quotients
 from goodstanding.engine.votes import Ballot
 
 FAR = np.int64(2**62)
-
-
-def reads_clients(policy: Policy) -> bool:
-    """Whether any of the policy's figures depends on what clients said of others before."""
-    measures = (signal.measure for signal in policy.signals)
-    return any(isinstance(each, Points) and each.reads_clients for each in measures)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from goodstanding.core.fact import VOTES_BEFORE
 from goodstanding.core.policy.language import Anchor, Policy
+from goodstanding.core.policy.parts import reads_clients
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.policy.writing import write
 from goodstanding.engine.column import Whole
@@ -30,7 +31,6 @@ from goodstanding.engine.intake.reading import Wrong
 from goodstanding.engine.intake.recording import with_records
 from goodstanding.engine.intake.rejects import Rejects
 from goodstanding.engine.intake.source import Source
-from goodstanding.engine.points import reads_clients
 from goodstanding.engine.store.building import build
 from goodstanding.engine.store.folder import Store, save
 

@@ -18,13 +18,13 @@ import pyarrow.compute as pc
 
 from goodstanding.core.contract import Side
 from goodstanding.core.policy.language import Anchor, DeclaredItem, ItemKind, Policy
+from goodstanding.core.policy.parts import reads_clients
 from goodstanding.core.policy.text import read
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
 from goodstanding.engine.cells import texts
 from goodstanding.engine.column import Whole
 from goodstanding.engine.frame import Frame
-from goodstanding.engine.points import reads_clients
 from goodstanding.engine.store.bucket import read_frame
 
 FORMAT = 1
