@@ -1,13 +1,15 @@
 # Thin aliases of dev.py, which works where there is no make.
 .DEFAULT_GOAL := list
-.PHONY: list run test check lock clean
+.PHONY: list run test check bench bench-decisions lock clean
 
 list:
-	@echo 'make run    judge the shipped example, and say where to go next'
-	@echo 'make test   run all tests with the coverage of the core'
-	@echo 'make check  lint, types, import contracts, house rules and the lock'
-	@echo 'make lock   write requirements.lock anew'
-	@echo 'make clean  remove .venv and what the tools left behind'
+	@echo 'make run             judge the shipped example, and say where to go next'
+	@echo 'make test            run all tests with the coverage of the core'
+	@echo 'make check           lint, types, import contracts, house rules and the lock'
+	@echo 'make bench           measure the engine against its floor and its peers'
+	@echo 'make bench-decisions measure how well policies tell who needs a look'
+	@echo 'make lock            write requirements.lock anew'
+	@echo 'make clean           remove .venv and what the tools left behind'
 
-run test check lock clean:
+run test check bench bench-decisions lock clean:
 	@python3 dev.py $@

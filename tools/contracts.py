@@ -15,14 +15,16 @@ ARROW = " -> "
 class OnlyContract(Contract):
     """What stands in a package imports itself, the allowed modules, and nothing else.
 
-    Options: `package`; `allowed_modules`, each with all below it; `exceptions`, single imports
-    written `one.module -> another`, each of which must be there.
+    Options: `package`; `allowed_modules`, each with all below it; `within`, a package that alone is
+    looked at, whatever else is imported; `exceptions`, single imports written
+    `one.module -> another`, each of which must be there.
     """
 
     type_name = "only"
 
     package = fields.StringField()
     allowed_modules = fields.SetField(subfield=fields.StringField())
+    within = fields.StringField(required=False)
     exceptions = fields.SetField(subfield=fields.StringField(), required=False)
 
     def check(
@@ -38,7 +40,8 @@ class OnlyContract(Contract):
             f"{importer}{ARROW}{imported}": (importer, imported)
             for importer in (str(self.package), *graph.find_descendants(str(self.package)))
             for imported in graph.find_modules_directly_imported_by(importer)
-            if not any(_is_within(imported, one) for one in allowed)
+            if self._is_looked_at(imported)
+            and not any(_is_within(imported, one) for one in allowed)
         }
         forbidden = [
             {"written": written, "lines": _lines(graph, *ends)}
@@ -50,6 +53,9 @@ class OnlyContract(Contract):
             kept=not forbidden and not unneeded,
             metadata={"forbidden": forbidden, "unneeded": unneeded},
         )
+
+    def _is_looked_at(self, imported: str) -> bool:
+        return self.within is None or _is_within(imported, str(self.within))
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Tell each import that is not allowed, and each exception that nothing needs."""

@@ -23,6 +23,7 @@ from goodstanding.core.policy.shape import (
     Scalar,
     Section,
     Shape,
+    TimeOfDay,
     Whole,
     Words,
     Written,
@@ -31,6 +32,18 @@ from goodstanding.core.policy.shape import (
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by tools/generate.py from the language itself. Change it there. -->"
+
+# The shapes that are told alike wherever they stand.
+TOLD = {
+    Words: "text",
+    Written: "an expression",
+    Identifier: "a name",
+    YesNo: "`true` or `false`",
+    InstantOrDay: "an instant in UTC, or a day",
+    TimeOfDay: "a time of day, UTC",
+    Scalar: "a value, or `null`",
+    Exactly: 'a number, a quotient (`"3/23"`), or `null`',
+}
 
 
 def generated() -> dict[Path, str]:
@@ -71,26 +84,12 @@ def section_lines(section: Section) -> Iterator[str]:
 def told(shape: Shape) -> str:
     """The shape in words."""
     match shape:
-        case Words():
-            return "text"
-        case Written():
-            return "an expression"
-        case Identifier():
-            return "a name"
         case Whole():
             return f"a whole number, {shape.low} to {shape.high}"
         case Numeral():
             return "a number" if shape.low is None else f"a number, {shape.low} to {shape.high}"
-        case YesNo():
-            return "`true` or `false`"
         case OneOf():
             return told_choices(shape.choices)
-        case InstantOrDay():
-            return "an instant in UTC, or a day"
-        case Scalar():
-            return "a value, or `null`"
-        case Exactly():
-            return 'a number, a quotient (`"3/23"`), or `null`'
         case Many():
             return f"a list: {told(shape.of)}"
         case Named():
@@ -99,6 +98,8 @@ def told(shape: Shape) -> str:
             return f"a name given elsewhere, or the keys of `{shape.of.name}`"
         case Section():
             return f"the keys of `{shape.name}`"
+        case _:
+            return TOLD[type(shape)]
 
 
 def told_choices(choices: type[StrEnum]) -> str:

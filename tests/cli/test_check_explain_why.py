@@ -222,6 +222,7 @@ def test_in_json_every_finding_has_its_code_place_and_cure(tmp_path: Path) -> No
             }
         ],
         "examples": [],
+        "timelines": [],
     }
     assert (second["policy"], second["version"], second["refused"]) == ("small", 3, True)
     assert second["examples"] == [

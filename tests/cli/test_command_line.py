@@ -18,6 +18,7 @@ from tests.cli.desk import say
         ("check", ["FILE...", "--strict", "--format [text|json]"]),
         ("explain", ["--for [freelancer|client|reviewer]", "--format [text|markdown|json]"]),
         ("judge", ["FILE...", "--policy", "--as-of", "--map COLUMN=FIELD", "--verdicts"]),
+        ("simulate", ["OUT-FOLDER", "--seed", "--freelancers", "--scenario", "--set NAME=VALUE"]),
         ("why", ["SUBJECT FILE...", "--policy", "--as-of", "--negative", "--rejects"]),
     ],
 )
@@ -29,10 +30,10 @@ def test_each_command_says_how_it_is_used(command: str, promised: list[str]) -> 
     assert [each for each in promised if each not in said.out] == []
 
 
-def test_the_help_names_the_four_commands_and_the_exit_codes() -> None:
+def test_the_help_names_the_commands_and_the_exit_codes() -> None:
     said = say("--help")
 
-    for line in ("  check    ", "  explain  ", "  judge    ", "  why      "):
+    for line in ("  check     ", "  explain   ", "  judge     ", "  simulate  ", "  why       "):
         assert line in said.out
     assert "0 done; 1 done, but rows were refused; 2 refused" in said.out
 

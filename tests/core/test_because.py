@@ -6,6 +6,7 @@ from typing import Any
 
 from goodstanding.core.because import record, tell
 from goodstanding.core.evidence import Evidence, ItemValue
+from goodstanding.core.policy.over_time import Held
 from goodstanding.core.verdict import Verdict, judge
 from tests.core.story_builders import SHIPPED
 
@@ -50,6 +51,16 @@ def ada() -> Verdict:
         ],
         AS_OF,
     )
+
+
+def test_a_rung_that_looks_back_is_told_as_such_and_not_as_missed() -> None:
+    review, block = SHIPPED.ladder
+    policy = replace(SHIPPED, ladder=(review, replace(block, held=Held(times=2, of=2))))
+
+    told = tell(ada(), policy)
+
+    assert "  block: looks back, so that no verdict of one instant reaches it\n" in told
+    assert "  block: not reached\n" not in told
 
 
 def test_the_because_tells_every_figure_against_every_limit_and_each_outcome() -> None:

@@ -1,13 +1,14 @@
 """A person who has seen the evidence decides, with reasons; running work is never taken."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from goodstanding.core.contract import Side
 from goodstanding.core.decision import decide, lift
 from goodstanding.core.policy.language import Until
+from goodstanding.core.policy.over_time import Released, Weekday
 from goodstanding.core.reasons.restriction import (
     ALWAYS_KEPT,
     Restriction,
@@ -33,6 +34,7 @@ DECIDED = NOON + timedelta(minutes=1)
 LEASE_END = NOON + timedelta(minutes=30)
 PROPOSALS = frozenset({Capability.PROPOSAL_SUBMIT})
 BY_APPEAL = Until(appeal=True)
+MONDAY_NIGHT = Released(weekday=Weekday.MONDAY, at=time(23, 59))
 RUNNING_WORK = frozenset(
     {
         Capability.CONTRACT_WORK,
@@ -304,6 +306,9 @@ def test_an_unsound_restriction_is_refused(outcome: Outcome, terms: Terms, code:
         (Until(days=14, months=6), datetime(2026, 12, 7, 12, tzinfo=UTC)),
         (Until(appeal=True, months=6), datetime(2027, 5, 23, 12, tzinfo=UTC)),
         (BY_APPEAL, None),
+        (Until(days=14, released=MONDAY_NIGHT), datetime(2026, 12, 7, 23, 59, tzinfo=UTC)),
+        (Until(days=15, released=MONDAY_NIGHT), datetime(2026, 12, 14, 23, 59, tzinfo=UTC)),
+        (Until(course="Basics", released=MONDAY_NIGHT), None),
     ],
 )
 def test_a_block_ends_as_the_terms_say(until: Until, ends_at: datetime | None) -> None:

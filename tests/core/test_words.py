@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from goodstanding.core.words import (
     Money,
     Refusal,
+    add_days,
     add_months,
     did_you_mean,
     end_of_utc_day,
@@ -128,6 +129,13 @@ def test_months_stay_within_the_calendar() -> None:
         add_months(instant("9999-12-01T00:00:00Z"), 1)
     with refused("month-out-of-range"):
         add_months(instant("0001-01-31T00:00:00Z"), -1)
+
+
+def test_days_are_of_24_hours_and_stay_within_the_calendar() -> None:
+    assert add_days(instant("2026-03-28T12:00:00Z"), 2) == instant("2026-03-30T12:00:00Z")
+    assert add_days(instant("9999-12-30T23:00:00Z"), 1) == instant("9999-12-31T23:00:00Z")
+    with refused("day-out-of-range"):
+        add_days(instant("9999-12-31T00:00:00Z"), 1)
 
 
 @pytest.mark.parametrize(

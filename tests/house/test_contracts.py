@@ -11,10 +11,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-ROOMS = "The law of the rooms: the command line stands on the core, never the other way"
+ROOMS = "The law of the rooms: the command line stands on the engine, the engine on the core"
 STORY = "The core reads as a story: each chapter knows only those before it"
 CIRCLES = "No circles: inside a chapter or a room, no page needs the page that needs it"
 PURE = "The core is pure"
+MACHINE = "A machine may judge; it may not decide"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,41 @@ PLANTED = (
         code="import goodstanding.cli",
         breaks=(ROOMS, PURE),
         told="goodstanding.core.words -> goodstanding.cli",
+    ),
+    Planted(
+        name="the engine looks at decisions",
+        path="engine/simulate/market.py",
+        code="import goodstanding.core.decision",
+        breaks=(MACHINE,),
+        told="goodstanding.engine.simulate.market -> goodstanding.core.decision",
+    ),
+    Planted(
+        name="the engine opens a case",
+        path="engine/simulate/world.py",
+        code="from goodstanding.core.case.opening import open_case",
+        breaks=(MACHINE,),
+        told="goodstanding.engine.simulate.world -> goodstanding.core.case.opening",
+    ),
+    Planted(
+        name="the engine calls the command line",
+        path="engine/simulate/market.py",
+        code="import goodstanding.cli.place",
+        breaks=(ROOMS, MACHINE),
+        told="goodstanding.engine.simulate.market -> goodstanding.cli.place",
+    ),
+    Planted(
+        name="the core calls the engine",
+        path="core/figure.py",
+        code="import goodstanding.engine.simulate.people",
+        breaks=(ROOMS, PURE),
+        told="goodstanding.core.figure -> goodstanding.engine.simulate.people",
+    ),
+    Planted(
+        name="a page of the simulator reads on to the page that needs it",
+        path="engine/simulate/people.py",
+        code="import goodstanding.engine.simulate.market",
+        breaks=(CIRCLES,),
+        told="No cycles are allowed in goodstanding.engine.simulate",
     ),
     Planted(
         name="the core reads the clock",

@@ -114,6 +114,64 @@ def test_check_tells_each_check_and_fails_with_any(tmp_path: Path) -> None:
     assert lines[-1].endswith(": lock, ruff check")
 
 
+def test_bench_measures_in_an_environment_of_its_own(tmp_path: Path) -> None:
+    requirements = tmp_path / "benchmarks" / "requirements.txt"
+    requirements.parent.mkdir()
+    requirements.write_text("polars==2.1.0\n")
+
+    first = visit(tmp_path, "bench", "--rows", "1000")
+    second = visit(tmp_path, "bench")
+
+    python = f"{tmp_path}/.venv-bench/bin/python"
+    flags = "install --quiet --no-input --retries 2"
+    assert first.code == 0
+    assert first.asked == [
+        f"/opt/python3 -m venv {tmp_path}/.venv-bench",
+        f"{python} -m pip --version",
+        f"{python} -m pip {flags} --requirement {requirements}",
+        f"{python} -m benchmarks.run --rows 1000",
+    ]
+    assert first.told.splitlines() == [
+        "setting up in .venv-bench: once, 1 to 3 minutes, about 150 MB to download",
+        "- making a virtual environment with /opt/python3",
+        "- installing the peers that are measured against",
+        "ready",
+    ]
+    assert second.asked == [f"{python} -m benchmarks.run"]
+    assert second.told == ""
+
+
+def test_the_bench_is_made_again_for_other_versions_of_its_peers(tmp_path: Path) -> None:
+    requirements = tmp_path / "benchmarks" / "requirements.txt"
+    requirements.parent.mkdir()
+    requirements.write_text("polars==2.1.0\n")
+    visit(tmp_path, "bench")
+    requirements.write_text("polars==2.2.0\n")
+
+    came = visit(tmp_path, "bench")
+
+    assert "- removing the old .venv-bench" in came.told
+    assert any("pip install" in asked for asked in came.asked)
+
+
+def test_spark_is_installed_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "benchmarks").mkdir()
+    (tmp_path / "benchmarks" / "requirements.txt").write_text("polars==2.1.0\n")
+
+    came = visit(tmp_path, "bench", "--spark")
+
+    spark = f"--requirement {tmp_path}/benchmarks/requirements-spark.txt"
+    assert next(asked for asked in came.asked if "spark.txt" in asked).endswith(spark)
+    assert came.asked[-1].endswith("-m benchmarks.run --spark")
+    assert not any("spark.txt" in asked for asked in visit(tmp_path, "bench").asked)
+
+
+def test_decisions_are_measured_in_the_environment_of_the_house(tmp_path: Path) -> None:
+    came = visit(tmp_path, "bench-decisions", "--seed", "3")
+
+    assert came.asked == ["python -m benchmarks.decisions --seed 3"]
+
+
 def test_without_a_word_the_commands_are_listed(tmp_path: Path) -> None:
     came = visit(tmp_path)
 
@@ -122,6 +180,8 @@ def test_without_a_word_the_commands_are_listed(tmp_path: Path) -> None:
         "run",
         "test",
         "check",
+        "bench",
+        "bench-decisions",
         "setup",
         "lock",
         "clean",

@@ -25,6 +25,7 @@ HOSTS = tuple(
     )
 )
 NOT_OURS = {
+    ".bench",
     ".git",
     ".hypothesis",
     ".import_linter_cache",
@@ -32,6 +33,7 @@ NOT_OURS = {
     ".pytest_cache",
     ".ruff_cache",
     ".venv",
+    ".venv-bench",
     "__pycache__",
     "dist",
 }

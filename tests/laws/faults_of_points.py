@@ -34,11 +34,6 @@ OF_POINTS = (
         ("cost < least", "cost > least"),
     ),
     fault(
-        "of two equal starts the later is told",
-        POINTS,
-        ("cost < least", "cost <= least"),
-    ),
-    fault(
         "a start leaves out its own vote",
         POINTS,
         ("        month = here\n        total += vote.step\n", "        month = here\n"),
@@ -47,7 +42,7 @@ OF_POINTS = (
     fault(
         "a sum may be below nothing",
         POINTS,
-        ("max(0, best)", "best"),
+        ("best = max(0, total - least - fee_of_clearing(cleared))", "best = total - least"),
     ),
     fault(
         "steps are rounded up",

@@ -148,9 +148,9 @@ def points(signal: Any, heard: list[Any], start_at: datetime) -> tuple[Fraction,
         worth = sum(steps[at:]) - ceil(Decimal(weight).ln() * 10**6)
         if best is None or worth > best:
             best, since = worth, at
-    summed = votes[since:]
+    summed = votes[since:] if best and best > 0 else []
     found = [h for h in summed if true_of(measure.of, h[1])]
-    return Fraction(max(0, best or 0), 10_000), len(summed), found
+    return Fraction(max(0, best or 0), 10_000), len(votes), found
 
 
 def step(measure: Any, known: dict[str, Any], *, bad: bool) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.house.bench import bench_place, make_bench_ready
 from tools.house.checking import Check, run_checks
 from tools.house.lockfile import LockRefused, flaw_of_lock, make_lock
 from tools.house.machine import Answer, Machine, ThisMachine
@@ -56,6 +57,8 @@ MADE_BY_TOOLS = (
     ".hypothesis",
     ".import_linter_cache",
     "dist",
+    ".bench",
+    ".venv-bench",
     ".venv",
 )
 
@@ -108,6 +111,18 @@ class House:
         self.make_ready()
         return 0 if run_checks(self.checks(), say=self.say) else 1
 
+    def bench(self, wishes: Sequence[str]) -> int:
+        """Measure the engine against its floor and its peers; the words go to the runner."""
+        place = bench_place(self.place)
+        wants_spark = "--spark" in wishes
+        make_bench_ready(place, self.machine, say=self.say, with_spark=wants_spark)
+        return self.machine.hand_over([place.python, "-m", "benchmarks.run", *wishes])
+
+    def bench_decisions(self, wishes: Sequence[str]) -> int:
+        """Measure what policies get right and wrong, where the truth is known."""
+        self.make_ready()
+        return self.machine.hand_over([self.place.python, "-m", "benchmarks.decisions", *wishes])
+
     def setup(self, _: Sequence[str]) -> int:
         """Only set up, as the other commands do by themselves."""
         self.make_ready()
@@ -159,6 +174,8 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "run": (House.run, "judge the shipped example, and say where to go next"),
     "test": (House.test, "run all tests with the coverage of the core, or what pytest is told"),
     "check": (House.check, "lint, types, import contracts, house rules and the lock"),
+    "bench": (House.bench, "measure the engine against its floor and its peers; see --help"),
+    "bench-decisions": (House.bench_decisions, "measure how well policies tell who needs a look"),
     "setup": (House.setup, "only set up .venv, as the other commands do by themselves"),
     "lock": (House.lock, "write requirements.lock anew; --upgrade takes the newest versions"),
     "clean": (House.clean, "remove .venv and what the tools left behind"),
@@ -194,7 +211,7 @@ def serve(house: House, words: Sequence[str]) -> int:
 def usage() -> str:
     """What can be said on the command line, a line each."""
     lines = ["python3 dev.py COMMAND, on any machine with Python 3.11 or newer and pip:"]
-    lines += [f"  {name:<6} {does}" for name, (_, does) in COMMANDS.items()]
+    lines += [f"  {name:<15} {does}" for name, (_, does) in COMMANDS.items()]
     return "\n".join(lines)
 
 

@@ -43,19 +43,20 @@ class Builder:
             self.place.stamp.unlink()
         else:
             self.say("setting up in .venv: once, 15 to 60 seconds, about 90 MB to download")
-            self._clear()
-            self._make_environment()
+            self.clear()
+            self.make_environment()
             self._install_packages()
         self._install_checkout()
         write_stamp(self.place, wanted)
         self.say("ready")
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
         """Remove an environment that is stale, half made or was made elsewhere."""
         environment = self.place.environment
         if not environment.exists() and not environment.is_symlink():
             return
-        self.say("- removing the old .venv: it is unfinished, or made for other versions or paths")
+        old = f"the old {environment.name}"
+        self.say(f"- removing {old}: it is unfinished, or made for other versions or paths")
         try:
             if environment.is_dir() and not environment.is_symlink():
                 shutil.rmtree(environment)
@@ -67,7 +68,7 @@ class Builder:
                 "remove it yourself, or run as the user to whom it belongs"
             ) from error
 
-    def _make_environment(self) -> None:
+    def make_environment(self) -> None:
         """A new environment; without pip where Debian keeps ensurepip in a package of its own."""
         place = self.place
         self.say(f"- making a virtual environment with {place.interpreter}")

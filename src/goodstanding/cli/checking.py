@@ -12,7 +12,7 @@ from goodstanding.cli.writing import as_json
 from goodstanding.core.policy.finding import Finding, Severity, told
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.text import examine
-from goodstanding.core.rehearsal import Rehearsed, rehearse
+from goodstanding.core.rehearsal import Rehearsed, rehearse, rehearse_timelines
 from goodstanding.core.words import Refusal
 
 REFUSED = 2
@@ -27,10 +27,12 @@ class Report:
     policy: Policy | None
     findings: tuple[Finding, ...]
     examples: tuple[Rehearsed, ...]
+    timelines: tuple[Rehearsed, ...]
 
     def is_refused(self, *, strict: bool) -> bool:
-        """Whether the file cannot be used: an error, a broken example, or a warning if strict."""
-        broken = any(not example.held for example in self.examples)
+        """Whether the file cannot be used: an error, an example or a timeline that does not hold,
+        or a warning if strict."""
+        broken = any(not each.held for each in (*self.examples, *self.timelines))
         return self.policy is None or broken or (strict and bool(self.findings))
 
 
@@ -66,30 +68,48 @@ def _report(path: Path) -> Report:
     text = text_of(path)
     policy, findings = examine(text)
     examples = rehearse(policy) if policy is not None else ()
-    return Report(path=path, text=text, policy=policy, findings=findings, examples=examples)
+    timelines = rehearse_timelines(policy) if policy is not None else ()
+    return Report(
+        path=path,
+        text=text,
+        policy=policy,
+        findings=findings,
+        examples=examples,
+        timelines=timelines,
+    )
 
 
 def _lines(report: Report) -> Iterator[str]:
     if report.findings:
         yield told(report.findings, source=str(report.path), text=report.text) + "\n"
-    for example in report.examples:
-        if not example.held:
-            yield f"{report.path}: error: example `{example.name}`: {example.told} [example-fails]"
+    for kind, rehearsed in (("example", report.examples), ("timeline", report.timelines)):
+        for each in rehearsed:
+            if not each.held:
+                yield f"{report.path}: error: {kind} `{each.name}`: {each.told} [{kind}-fails]"
     if report.policy is None:
         errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
         yield f"{report.path}: refused, {_count(errors, 'error')}"
         return
-    held = sum(example.held for example in report.examples)
+    held = [_held(report.examples, "example")]
+    if report.timelines:
+        held.append(_held(report.timelines, "timeline"))
     yield (
         f"{report.path}: `{report.policy.name}` version {report.policy.version}, "
-        f"digest {report.policy.digest[:12]}: {held} of "
-        f"{_count(len(report.examples), 'example')} hold, "
+        f"digest {report.policy.digest[:12]}: {', '.join(held)}, "
         f"{_count(len(report.findings), 'warning')}"
     )
 
 
+def _held(rehearsed: tuple[Rehearsed, ...], noun: str) -> str:
+    return f"{sum(each.held for each in rehearsed)} of {_count(len(rehearsed), noun)} hold"
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _rehearsed(rehearsed: Rehearsed) -> dict[str, Any]:
+    return {"name": rehearsed.name, "held": rehearsed.held, "told": rehearsed.told}
 
 
 def _record(report: Report, *, strict: bool) -> dict[str, Any]:
@@ -111,8 +131,6 @@ def _record(report: Report, *, strict: bool) -> dict[str, Any]:
             }
             for finding in sorted(report.findings, key=lambda each: (each.line, each.column))
         ],
-        "examples": [
-            {"name": example.name, "held": example.held, "told": example.told}
-            for example in report.examples
-        ],
+        "examples": [_rehearsed(each) for each in report.examples],
+        "timelines": [_rehearsed(each) for each in report.timelines],
     }

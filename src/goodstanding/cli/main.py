@@ -1,5 +1,6 @@
 """A word on the command line becomes a policy checked, explained, or applied to a file."""
 
+import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -12,7 +13,9 @@ import click
 from goodstanding import __version__
 from goodstanding.cli.checking import check_files
 from goodstanding.cli.explaining import explain_policy
-from goodstanding.cli.options import reading_options
+from goodstanding.cli.options import reading_options, timeline_options
+from goodstanding.cli.simulating import simulate_market
+from goodstanding.cli.timelines import timeline_of_one
 from goodstanding.cli.verdicts import explain_one, judge_files
 from goodstanding.core.policy.finding import PolicyRefused, told
 from goodstanding.core.policy.plain import Audience
@@ -120,6 +123,48 @@ def judge(**arguments: Any) -> int:
 def why(**arguments: Any) -> int:
     """Tell one person's verdict, with every figure, limit and outcome that made it."""
     return explain_one(**arguments)
+
+
+@commands.command()
+@click.argument("subject")
+@timeline_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_exits
+def timeline(**arguments: Any) -> int:
+    """Tell where the ladder would have one person stand over time, and why."""
+    return timeline_of_one(**arguments)
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="OUT-FOLDER")
+@click.option("--seed", type=click.IntRange(min=0), required=True, help="The same draws the same.")
+@click.option(
+    "--freelancers",
+    type=int,
+    help="How many, with half as many clients again  [default: 200000]",
+)
+@click.option(
+    "--scenario",
+    default="base",
+    show_default=True,
+    help="base, busier, subtler, harsher, heavier_attacks, public_only or few_answers.",
+)
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Another number of the world; may be repeated. All of them stand in world.json.",
+)
+@_exits
+def simulate(folder: Path, **asked: Any) -> int:
+    """Draw a marketplace whose truth is known, to try policies and rules on.
+
+    It writes evidence.parquet, which `judge` reads; the truth of freelancers, clients and
+    contracts; and world.json with every number, its source, the seed and the command.
+    """
+    command = shlex.join(["goodstanding", *sys.argv[1:]])
+    return simulate_market(folder, command=command, **asked)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from goodstanding.cli.cells import instant
 from goodstanding.cli.intake import Wish
 from goodstanding.cli.place import BadCell
 from goodstanding.cli.source import Layout
+from goodstanding.core.policy.over_time import Act, Deed
 from goodstanding.core.words import Refusal
 
 Command = Callable[..., Any]
@@ -24,6 +25,55 @@ def _as_instant(_: click.Context, __: click.Parameter, value: str) -> datetime:
         raise click.BadParameter(f"{bad.wrong}; for example 2026-07-01T00:00:00Z") from None
 
 
+def _as_acts(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[Act, ...]:
+    return tuple(_act(value) for value in values)
+
+
+def _act(value: str) -> Act:
+    at, _, deed = value.rpartition("=")
+    if deed not in tuple(Deed):
+        raise click.BadParameter(f"`{value}`; for example 2026-07-01T00:00:00Z=appeal")
+    try:
+        return Act(deed=Deed(deed), done_at=instant(at, assume_utc=False))
+    except BadCell as bad:
+        raise click.BadParameter(f"{bad.wrong}; for example 2026-07-01T00:00:00Z=appeal") from None
+
+
+AS_OF = click.option(
+    "--as-of",
+    "as_of",
+    required=True,
+    callback=_as_instant,
+    metavar="INSTANT",
+    help="The instant of judging, in UTC: only what was known then counts.",
+)
+FROM_UNTIL = (
+    click.option(
+        "--from",
+        "from_at",
+        required=True,
+        callback=_as_instant,
+        metavar="INSTANT",
+        help="Where the timeline begins, with nobody on a rung.",
+    ),
+    click.option(
+        "--until",
+        "until_at",
+        required=True,
+        callback=_as_instant,
+        metavar="INSTANT",
+        help="Where it ends, that instant included.",
+    ),
+    click.option(
+        "--act",
+        "acts",
+        multiple=True,
+        callback=_as_acts,
+        metavar="INSTANT=DEED",
+        help="A course completed, an appeal granted, a fix shown (`course`, `appeal`, `fix`); may "
+        "be repeated.",
+    ),
+)
 OPTIONS = (
     click.argument(
         "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
@@ -35,14 +85,7 @@ OPTIONS = (
         type=click.Path(path_type=Path),
         help="The policy to judge by: a path, or the name of one that we ship.",
     ),
-    click.option(
-        "--as-of",
-        "as_of",
-        required=True,
-        callback=_as_instant,
-        metavar="INSTANT",
-        help="The instant of judging, in UTC: only what was known then counts.",
-    ),
+    AS_OF,
     click.option(
         "--map",
         "maps",
@@ -82,6 +125,12 @@ OPTIONS = (
 def reading_options(command: Command) -> Command:
     """The command with all options that say what is read, by which policy, and as of when."""
     return reduce(lambda inner, option: option(inner), reversed(OPTIONS), command)
+
+
+def timeline_options(command: Command) -> Command:
+    """The same, with the span of a timeline in place of one instant."""
+    options = [each for option in OPTIONS for each in (FROM_UNTIL if option is AS_OF else [option])]
+    return reduce(lambda inner, option: option(inner), reversed(options), command)
 
 
 def wish_of(

@@ -16,6 +16,7 @@ from goodstanding.cli.progress import meter
 from goodstanding.cli.rows import Intake
 from goodstanding.cli.writing import as_json, write_judgement, write_rejects, writer_for
 from goodstanding.core import because
+from goodstanding.core.evidence import Evidence
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.verdict import judge
 from goodstanding.core.words import Refusal, did_you_mean
@@ -58,15 +59,33 @@ def explain_one(
     subject: str,
     files: tuple[Path, ...],
     *,
-    policy_path: Path,
     as_of: datetime,
-    negative: str | None,
-    rejects_path: Path | None,
-    no_progress: bool,
     form: str,
     **said: Any,
 ) -> int:
     """Tells one person's because, and gives 1 when rows had to be refused.
+
+    Raises:
+        Refusal: nobody of that name is in the files; else as for `judge_files`.
+    """
+    policy, evidence, code = evidence_of_one(subject, files, **said)
+    verdict = judge(policy, subject, evidence, as_of)
+    told = as_json(because.record(verdict)) if form == "json" else because.tell(verdict, policy)
+    click.echo(told, nl=False)
+    return code
+
+
+def evidence_of_one(
+    subject: str,
+    files: tuple[Path, ...],
+    *,
+    policy_path: Path,
+    negative: str | None,
+    rejects_path: Path | None,
+    no_progress: bool,
+    **said: Any,
+) -> tuple[Policy, list[Evidence], int]:
+    """The policy, all that the files say of one person, and 1 when rows had to be refused, else 0.
 
     Raises:
         Refusal: nobody of that name is in the files; else as for `judge_files`.
@@ -81,10 +100,7 @@ def explain_one(
             f"no {policy.about} is called `{subject}` in " + ", ".join(f"`{f}`" for f in files),
             cure=_nearest(subject, intake.by_subject),
         )
-    verdict = judge(policy, subject, intake.by_subject[subject], as_of)
-    told = as_json(because.record(verdict)) if form == "json" else because.tell(verdict, policy)
-    click.echo(told, nl=False)
-    return code
+    return policy, intake.by_subject[subject], code
 
 
 def _nearest(subject: str, known: Iterable[str]) -> str:

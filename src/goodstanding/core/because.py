@@ -38,8 +38,12 @@ def _lines(verdict: Verdict, policy: Policy) -> Iterator[str]:
         told = ", ".join(told_instant(at) for at in verdict.cleared_at)
         yield f"  points are counted anew since the last of: {told}"
     yield "\nLimits"
+    looking_back = {rung.name for rung in policy.ladder if rung.looks_back}
     for test in verdict.tests:
-        yield f"  {test.rung}: {'reached' if test.reached else 'not reached'}"
+        if test.rung in looking_back:
+            yield f"  {test.rung}: looks back, so that no verdict of one instant reaches it"
+        else:
+            yield f"  {test.rung}: {'reached' if test.reached else 'not reached'}"
         for limit in test.limits:
             signal = signals[limit.signal]
             asked = OPERATORS[limit.operator].format(figure_told(signal, limit.limit))

@@ -247,7 +247,7 @@ def _points(
     told = tally(votes, start_at=start_at, months=window.months, cleared=len(cleared))
     summed = [] if told.since is None else cast[told.since :]
     counted = where(measure.of, summed)
-    return _figure(signal, told.points, counted, sample=len(summed))
+    return _figure(signal, told.points, counted, sample=len(cast))
 
 
 def _weighed(measure: Points, reading: Reading, anchor: Anchor) -> Vote:

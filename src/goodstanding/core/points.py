@@ -25,7 +25,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """The points, at least 0, and the place of the vote from which they are summed (None: none)."""
+    """The points, at least 0, and the place of the vote from which they are summed (of 0: None)."""
 
     points: Fraction
     since: int | None
@@ -50,5 +50,5 @@ def tally(votes: Sequence[Vote], *, start_at: datetime, months: int, cleared: in
         month = here
         total += vote.step
     if least is not None:
-        best = total - least - fee_of_clearing(cleared)
-    return Tally(points=Fraction(max(0, best), PER_POINT), since=since)
+        best = max(0, total - least - fee_of_clearing(cleared))
+    return Tally(points=Fraction(best, PER_POINT), since=since if best else None)

@@ -99,7 +99,8 @@ def judge(
 
     Only what was known at the instant counts. What the policy leaves out is set aside, with the
     reason. Each piece that stays is read: did it say anything, was it negative, and why. Every
-    signal is measured over these readings. The verdict is the gravest rung whose condition is true.
+    signal is measured over these readings. The verdict is the gravest rung whose condition is true;
+    a rung that looks back is never reached at one instant, for one instant cannot tell.
 
     `cleared_at` are the instants at which a person closed a case of the subject without any action:
     evidence points count anew from the last of them that is not after `as_of`.
@@ -223,7 +224,7 @@ def read(policy: Policy, evidence: Evidence) -> Reading:
 
 
 def _test(rung: Rung, values: Mapping[str, Value]) -> RungTest:
-    reached = holds(rung.when, values)
+    reached = not rung.looks_back and holds(rung.when, values)
     limits = limits_of(rung.when.root, values)
     if reached:
         limits = tuple(limit for limit in limits if limit.holds)

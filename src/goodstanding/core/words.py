@@ -179,6 +179,22 @@ def add_months(from_at: datetime, months: int) -> datetime:
     return from_at.replace(year=years, month=month + 1, day=day)
 
 
+def add_days(from_at: datetime, days: int) -> datetime:
+    """So many times 24 hours later.
+
+    Raises:
+        Refusal: that is beyond the end of the calendar.
+    """
+    try:
+        return from_at + timedelta(days=days)
+    except OverflowError:
+        raise Refusal(
+            "day-out-of-range",
+            f"{days} days from `{told_instant(from_at)}` is outside the calendar",
+            cure="use a shorter span",
+        ) from None
+
+
 def quarter_of(moment_at: datetime) -> str:
     """The calendar quarter that an instant lies in, UTC: `2026 Q1`."""
     moment_utc_at = moment_at.astimezone(UTC)

@@ -15,6 +15,7 @@ import pyarrow as pa
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.words import Refusal
 from goodstanding.engine.column import Truths, Whole
+from goodstanding.engine.frame import Frame
 from goodstanding.engine.points import Cleared
 from goodstanding.engine.population import Verdicts, judge_frame
 from goodstanding.engine.store.adding import Part, parts_of
@@ -31,14 +32,16 @@ class Counts:
     rungs: tuple[int, ...]
 
 
-def count_everybody(policy: Policy, store: Store, as_of: datetime, *, processes: int = 1) -> Counts:
+def count_everybody(
+    policy: Policy, source: Store | Frame, as_of: datetime, *, processes: int = 1
+) -> Counts:
     """How many of the store's people reach each rung at the instant.
 
     Raises:
         Refusal: the policy does not go with the store.
     """
     counted = list(
-        each_bucket(partial(_counted, policy, as_of), policy, store, processes=processes)
+        each_bucket(partial(_counted, policy, as_of), policy, source, processes=processes)
     )
     rungs = np.sum([rungs for _, rungs in counted], axis=0)
     return Counts(judged=sum(judged for judged, _ in counted), rungs=tuple(map(int, rungs)))
@@ -70,13 +73,23 @@ def judge_part(
 
 
 def each_bucket(
-    work: Callable[[Iterable[Part]], Found], policy: Policy, store: Store, *, processes: int = 1
+    work: Callable[[Iterable[Part]], Found],
+    policy: Policy,
+    source: Store | Frame,
+    *,
+    processes: int = 1,
 ) -> Iterator[Found]:
     """What the work finds in each bucket, in their order; on several processes if asked.
+
+    A frame in memory is one bucket, whatever the number of processes.
 
     Raises:
         Refusal: the policy does not go with the store, or there is to be no process at all.
     """
+    if isinstance(source, Frame):
+        yield work((Part(frame=source),))
+        return
+    store = source
     store.require(policy)
     if processes < 1:
         raise Refusal("no-process", f"`{processes}` processes", cure="give 1 or more")
@@ -93,12 +106,14 @@ def _in_bucket(work: Callable[[Iterable[Part]], Found], path: Path, bucket: int)
     return work(parts_of(open_store(path), bucket))
 
 
-def verdict_table(policy: Policy, store: Store, as_of: datetime, *, processes: int = 1) -> Any:
+def verdict_table(
+    policy: Policy, source: Store | Frame, as_of: datetime, *, processes: int = 1
+) -> Any:
     """Everybody's verdict as an Arrow table: subject, rung, and each figure as over / under.
 
     By bucket, and in each by the order of its frame. Exact: a figure is two whole numbers, or null.
     """
-    found = each_bucket(partial(_told, policy, as_of), policy, store, processes=processes)
+    found = each_bucket(partial(_told, policy, as_of), policy, source, processes=processes)
     return pa.concat_tables(found)
 
 

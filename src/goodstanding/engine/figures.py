@@ -29,7 +29,7 @@ from goodstanding.core.policy.signal import (
     Voter,
     Weight,
 )
-from goodstanding.engine.column import Truths, Whole
+from goodstanding.engine.column import Truths, Whole, unknown_of
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.plan import Outcomes, against, true_of
 from goodstanding.engine.points import Cleared, points
@@ -91,12 +91,12 @@ def measure(signal: Signal, scene: Scene) -> Measured:
     window = signal.window
     if isinstance(window, BestOf):
         figures = [_measure(signal, one, scene) for one in window.windows]
-        return reduce(_better_of(signal.better), figures)
+        return reduce(better_of(signal.better), figures)
     if isinstance(window, ByVolume):
         everybody = scene.frame.starts
         inside = scene.inside(window.within)
         outcomes = Ballot(rows=np.arange(scene.frame.rows), bounds=everybody).where(inside)
-        return _chosen(
+        return chosen_of(
             outcomes.sizes >= window.at_least,
             _measure(signal, window.then, scene),
             _measure(signal, window.otherwise, scene),
@@ -104,12 +104,14 @@ def measure(signal: Signal, scene: Scene) -> Measured:
     return _measure(signal, window, scene)
 
 
-def _better_of(better: Better) -> Callable[[Measured, Measured], Measured]:
+def better_of(better: Better) -> Callable[[Measured, Measured], Measured]:
+    """Which of two figures is kept: the better one for the person judged, else the first."""
     wins = lesser if better is Better.LOWER else greater
-    return lambda one, other: _chosen(wins(one.values, other.values), other, one)
+    return lambda one, other: chosen_of(wins(one.values, other.values), other, one)
 
 
-def _chosen(which: Truths, one: Measured, other: Measured) -> Measured:
+def chosen_of(which: Truths, one: Measured, other: Measured) -> Measured:
+    """The one figure where `which` is true, else the other."""
     return Measured(
         values=chosen(which, one.values, other.values),
         sample=np.where(which, one.sample, other.sample),
@@ -169,8 +171,8 @@ def _quotient(
     signal: Signal, measure: Share | NetShare | Mean, divided: Ballot, *, scene: Scene
 ) -> Measured:
     """The weighted sum over the sum of weights; unknown where the sample is too small."""
-    worth, places = _worth(measure, divided, scene)
-    weights = _weights(measure.weight, divided, scene)
+    worth, places = worth_of(measure, divided.rows, asked=scene.asked, frame=scene.frame)
+    weights = weights_of(measure.weight, divided.rows, scene.frame)
     if weights is None:
         over, under = divided.summed(worth), divided.sizes
     else:
@@ -191,18 +193,25 @@ def _quotient(
     return Measured(values=rounded(values, signal.round), sample=divided.sizes)
 
 
-def _worth(measure: Share | NetShare | Mean, divided: Ballot, scene: Scene) -> tuple[Whole, int]:
+def worth_of(
+    measure: Share | NetShare | Mean,
+    rows: Whole | slice,
+    *,
+    asked: Callable[[Condition], Truths],
+    frame: Frame,
+) -> tuple[Whole, int]:
+    """What each row adds to the sum above the line, and with how many decimal places."""
     match measure:
         case Share():
-            return scene.asked(measure.of)[divided.rows].astype(np.int64), 0
+            return asked(measure.of)[rows].astype(np.int64), 0
         case NetShare():
-            good = scene.asked(measure.of)[divided.rows].astype(np.int64)
-            return good - scene.asked(measure.minus)[divided.rows], 0
+            return asked(measure.of)[rows].astype(np.int64) - asked(measure.minus)[rows], 0
         case Mean():
-            column = scene.frame.items.get(measure.of)
+            column = frame.items.get(measure.of)
             if column is None:
-                return np.zeros(0, dtype=np.int64), 0
-            return _wide(column.values[divided.rows]), column.places
+                return np.zeros(frame.rows, dtype=np.int64)[rows], 0
+            own = column.values[rows]
+            return _wide(np.where(own == unknown_of(own.dtype), 0, own)), column.places
         case _:
             assert_never(measure)
 
@@ -214,15 +223,15 @@ def _wide(values: Whole) -> Whole:
     return wide if bound < 2**62 else wide.astype(object)
 
 
-def _weights(weight: Weight | None, divided: Ballot, scene: Scene) -> Whole | None:
+def weights_of(weight: Weight | None, rows: Whole | slice, frame: Frame) -> Whole | None:
     """The weight of the step at or below the item's value; the lowest step's when unknown."""
     if weight is None:
         return None
-    weighs = np.full(len(divided.rows), weight.steps[0][1], dtype=np.int64)
-    column = scene.frame.items.get(weight.by)
+    weighs = np.full(frame.rows, weight.steps[0][1], dtype=np.int64)[rows]
+    column = frame.items.get(weight.by)
     if column is None or column.kind is not ItemKind.NUMBER:
         return weighs
-    own = column.take(divided.rows)
+    own = column.take(rows)
     for start, step in weight.steps:
         weighs[against(own, ">=", start, wanted=True)] = step
     return weighs

@@ -1,6 +1,6 @@
 """Everybody's figures become the rungs that they reach: one function for each node."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import assert_never
 
@@ -34,11 +34,17 @@ from goodstanding.engine.quotient import (
 Figures = Mapping[str, Quotients]
 
 
-def rungs_reached(policy: Policy, figures: Figures, *, people: int) -> Whole:
-    """The place on the ladder of the gravest rung that is true of each person; -1 for none."""
-    rung = np.full(people, -1, dtype=np.int8)
+def rungs_reached(policy: Policy, figures: Figures, *, shape: tuple[int, ...]) -> Whole:
+    """The place on the ladder of the gravest rung that is true of each person; -1 for none.
+
+    A rung that looks back is never reached at one instant.
+    """
+    rung = np.full(shape, -1, dtype=np.int8)
     for place, each in enumerate(policy.ladder):
-        rung[np.broadcast_to(truth_of(each.when.root, figures), people)] = place
+        # As the core has it: one instant cannot tell.
+        if each.looks_back:
+            continue
+        rung[np.broadcast_to(truth_of(each.when.root, figures), shape)] = place
     return rung
 
 
@@ -97,6 +103,6 @@ def _figure(part: Expression, figures: Figures) -> Quotients:
             raise AssertionError(f"{type(part).__name__} is no figure, as the checker knows")
 
 
-def _extreme(function: str):  # type: ignore[no-untyped-def]
+def _extreme(function: str) -> Callable[[Quotients, Quotients], Quotients]:
     wins = lesser if function == "min" else greater
     return lambda one, other: chosen(wins(one, other), other, one)

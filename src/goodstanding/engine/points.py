@@ -37,7 +37,7 @@ def points(
     months: int,
     cleared: Cleared | None,
 ) -> tuple[Quotients, Whole]:
-    """Everybody's points, and over how many votes the greatest sum runs. Votes are in order."""
+    """Everybody's points, and of how many votes. Votes are in order."""
     if cleared is not None:
         anew = np.repeat(cleared.at, votes.sizes)
         votes = votes.only(frame.clock[votes.rows] > anew)
@@ -46,7 +46,7 @@ def points(
     before = np.zeros(len(steps) + 1, dtype=np.int64)
     np.cumsum(steps, out=before[1:])
     cost = before[:-1] + fees(at, votes.bounds, start_at=start_at, months=months)
-    least, since = _least(cost, votes.bounds)
+    least = least_of(cost, votes.bounds)
     worth = np.where(least < FAR, before[votes.bounds[1:]] - least, 0)
     if cleared is not None:
         taken = np.array(
@@ -58,7 +58,7 @@ def points(
         under=np.array([PER_POINT], dtype=np.int64),
         known=np.ones(len(worth), dtype=np.bool_),
     )
-    return values, votes.bounds[1:] - since
+    return values, votes.sizes
 
 
 def fees(at: Whole, bounds: Whole, *, start_at: int, months: int) -> Whole:
@@ -73,23 +73,13 @@ def fees(at: Whole, bounds: Whole, *, start_at: int, months: int) -> Whole:
     return np.where(begins & (at > start_at), cost, FAR)
 
 
-def _least(cost: Whole, bounds: Whole) -> tuple[Whole, Whole]:
-    """Of each person the least cost, and the place of the first vote that has it."""
-    people = len(bounds) - 1
-    least = np.full(people, FAR)
-    since = bounds[1:].copy()
-    voted = np.diff(bounds) > 0
-    starts = bounds[:-1][voted]
-    if not len(starts):
-        return least, since
-    least[voted] = np.minimum.reduceat(cost, starts)
-    sizes = np.diff(bounds)
-    has_start = (cost < FAR // 2) & (cost == np.repeat(least, sizes))
-    place = np.where(has_start, np.arange(len(cost)), len(cost))
-    first = np.minimum.reduceat(place, starts)
-    since[voted] = np.where(first < len(cost), first, bounds[1:][voted])
-    least[least >= FAR // 2] = FAR
-    return least, since
+def least_of(cost: Whole, bounds: Whole) -> Whole:
+    """Of each person the least cost; `FAR` for who has none."""
+    least = np.full(len(bounds) - 1, FAR)
+    some = np.diff(bounds) > 0
+    if some.any():
+        least[some] = np.minimum.reduceat(cost, bounds[:-1][some])
+    return np.where(least < FAR // 2, least, FAR)
 
 
 def steps_of(measure: Points, frame: Frame, rows: Whole, *, negative: Truths) -> Whole:

@@ -91,7 +91,7 @@ def judge_frame(
     scene = Scene(
         frame=frame,
         read=Read(known=heard, rated=own.rated, negative=own.negative),
-        outcomes=Outcomes(items=_items(frame, own), rows=frame.rows),
+        outcomes=Outcomes(items=items_of(frame, own), rows=frame.rows),
         as_of=as_of,
         cleared=cleared,
         conditions={},
@@ -102,12 +102,12 @@ def judge_frame(
     return Verdicts(
         subjects=frame.subjects,
         judged=np.diff(counted) > 0,
-        rung=rungs_reached(policy, values, people=frame.people),
+        rung=rungs_reached(policy, values, shape=(frame.people,)),
         figures=figures,
     )
 
 
-def _items(frame: Frame, readings: Readings) -> dict[str, Column]:
+def items_of(frame: Frame, readings: Readings) -> dict[str, Column]:
     """The items that signals read; of a silent outcome `negative` is unknown."""
     unknown = np.iinfo(np.int8).min
     special = {

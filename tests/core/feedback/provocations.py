@@ -20,7 +20,14 @@ from goodstanding.core.feedback.resolution import doubt_report, resolve_report
 from goodstanding.core.feedback.seal import edit, release_at, withdraw
 from goodstanding.core.feedback.visibility import shows_publicly
 from goodstanding.core.finding import find, warn_complainant
-from goodstanding.core.words import Money, add_months, require_id, require_instant, require_words
+from goodstanding.core.words import (
+    Money,
+    add_days,
+    add_months,
+    require_id,
+    require_instant,
+    require_words,
+)
 from tests.core.builders import (
     CLIENT_GAVE_AT,
     ENDED_AT,
@@ -153,6 +160,7 @@ PROVOCATIONS: tuple[Callable[[], object], ...] = (
     lambda: require_words("answer", " "),
     lambda: require_words("answer", "x" * 4001),
     lambda: add_months(ENDED_AT, 12 * 9000),
+    lambda: add_days(LATER_AT, 3_000_000),
     lambda: Money(amount=Decimal("NaN"), currency="USD"),
     lambda: Money(amount=Decimal(1), currency="dollars"),
     lambda: a_contract(client="fritzi"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import Enum
 from fractions import Fraction
 from random import Random
@@ -36,6 +36,8 @@ ladder:
   - {rung: look, when: unhappy >= 3, propose: advise}
 impact_budget: 0.02
 """
+SPAN = "from: 2026-07-01, until: 2026-08-01"
+WANT = "{at: 2026-07-01}"
 
 
 def laid_out(text: str, *, by: Random) -> str:
@@ -84,6 +86,8 @@ def changes_of(value: Any) -> Iterator[Any]:
             yield value + 1
         case str():
             yield f"{value}x"
+        case time():
+            yield value.replace(hour=(value.hour + 1) % 24)
         case timedelta():
             yield value + timedelta(days=1)
         case tuple():
@@ -103,7 +107,7 @@ def changes_of(value: Any) -> Iterator[Any]:
 def meant(record: Any) -> list[str]:
     """The fields of a record that say something of the policy."""
     named = [field.name for field in fields(record) if field.compare]
-    return [name for name in named if name not in ("digest", "examples")]
+    return [name for name in named if name not in ("digest", "examples", "timelines")]
 
 
 @settings(max_examples=15)
@@ -133,6 +137,7 @@ def test_every_change_of_meaning_changes_the_digest(policy: Policy) -> None:
         ("0.02", "0.02\nprocess: {human_gate: true, appeal: {cooling_off_days: 90}}"),
         ("0.02", "0.02\nanchor:\nlaw: ~\nvotes: null"),
         ("0.02", "0.02\nexamples: [{example: one, as_of: 2026-07-01, outcomes: [], wants: {}}]"),
+        ("0.02", f"0.02\ntimelines: [{{timeline: one, {SPAN}, outcomes: [], wants: [{WANT}]}}]"),
         ("policy: late", "%YAML 1.2\n---\npolicy: late"),
     ],
 )  # fmt: skip

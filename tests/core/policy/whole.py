@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,19 @@ from goodstanding.core.policy.language import (
     Until,
 )
 from goodstanding.core.policy.outcomes import outcomes_of
+from goodstanding.core.policy.over_time import (
+    Act,
+    Deed,
+    GoldenTimeline,
+    Held,
+    MoreDays,
+    Probation,
+    Protection,
+    Released,
+    Stood,
+    Wanted,
+    Weekday,
+)
 from goodstanding.core.words import RUNNING_WORK, Capability, Dimension, Outcome
 from tests.laws.grammar import policies
 
@@ -71,12 +84,33 @@ def maybe(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), of)
 
 
-ENDS = st.one_of(
-    st.builds(Until, days=st.integers(1, 36_600)),
-    st.builds(Until, months=st.integers(1, 1200)),
-    st.just(Until(appeal=True)),
-    st.builds(Until, course=WORDS, restored_by=st.one_of(st.just(""), WORDS)),
+MORE_DAYS = st.builds(
+    MoreDays,
+    each=st.sampled_from([parse("overall <= 2"), parse('own_word == "no"')]),
+    days=st.integers(1, 3660),
 )
+RELEASED = st.builds(
+    Released,
+    weekday=st.sampled_from(Weekday),
+    at=st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+)
+ENDS = st.one_of(
+    st.builds(
+        Until,
+        days=st.integers(1, 36_600),
+        more_days=maybe(MORE_DAYS),
+        released=maybe(RELEASED),
+    ),
+    st.builds(Until, months=st.integers(1, 1200), more_days=maybe(MORE_DAYS)),
+    st.just(Until(appeal=True)),
+    st.builds(
+        Until,
+        course=WORDS,
+        restored_by=st.one_of(st.just(""), WORDS),
+        released=maybe(RELEASED),
+    ),
+)
+HELD = st.builds(Held, times=st.integers(1, 2), of=st.integers(2, 1000))
 
 
 @st.composite
@@ -91,7 +125,22 @@ def blocks(draw: st.DrawFn) -> Rung:
         until=draw(ENDS),
         cure=draw(WORDS),
         says=draw(st.one_of(st.just(""), WORDS)),
+        held=draw(maybe(HELD)),
     )
+
+
+@st.composite
+def ladders(draw: st.DrawFn, drawn: tuple[Rung, ...], block: Rung) -> tuple[Rung, ...]:
+    """The rungs and a block after them, the first of them left, or passed, as one likes."""
+    spans = st.one_of(
+        st.builds(Stood, on=st.just(drawn[0].name), days=st.integers(1, 36_600)),
+        st.builds(Stood, on=st.just(drawn[0].name), months=st.integers(1, 1200)),
+    )
+    always, known = parse("figure is None or figure is not None"), parse("figure is not None")
+    probation = Probation(votes=draw(st.integers(900, 1000)), passes=known, fails=block.name)
+    over_time = draw(st.sampled_from([{}, {"leave": always}, {"probation": probation}]))
+    first = replace(drawn[0], **over_time)
+    return (first, *drawn[1:], replace(block, stood=draw(maybe(spans))))
 
 
 @st.composite
@@ -161,6 +210,27 @@ def examples(draw: st.DrawFn, policy: Policy) -> Example:
 
 
 @st.composite
+def timelines(draw: st.DrawFn, policy: Policy) -> GoldenTimeline:
+    """A golden timeline for the policy, which it may or may not hold to."""
+    rows = draw(st.lists(ROWS, max_size=3))
+    rungs = maybe(st.sampled_from([rung.name for rung in policy.ladder]))
+    from_at = draw(INSTANTS)
+    until_at = from_at + timedelta(microseconds=draw(st.integers(0, 10**14)))
+    inside = st.sampled_from([from_at, until_at])
+    shown = rungs if policy.protection else st.none()
+    wants = st.builds(Wanted, as_of=inside, rung=rungs, shown=shown)
+    acts = st.builds(Act, deed=st.just(Deed.APPEAL), done_at=inside)
+    return GoldenTimeline(
+        name=draw(WORDS),
+        from_at=from_at,
+        until_at=until_at,
+        outcomes=tuple(one for at, row in enumerate(rows, 1) for one in outcomes_of(row, row=at)),
+        acts=tuple(draw(st.lists(acts, max_size=2))),
+        wants=tuple(draw(st.lists(wants, min_size=1, max_size=2))),
+    )
+
+
+@st.composite
 def whole_policies(draw: st.DrawFn) -> Policy:
     """Policies in which every part may be there, each as the language lets it be."""
     drawn = draw(policies())
@@ -178,11 +248,16 @@ def whole_policies(draw: st.DrawFn) -> Policy:
         ),
         leave_out=tuple(replace(each, because=draw(WORDS)) for each in drawn.leave_out),
         signals=tuple(replace(each, says=draw(says)) for each in drawn.signals),
-        ladder=(*drawn.ladder, restricts) if restricts else drawn.ladder,
+        ladder=draw(ladders(drawn.ladder, restricts)) if restricts else drawn.ladder,
+        protection=draw(maybe(st.builds(Protection, days=st.integers(1, 365)))),
         process=draw(processes(gated=restricts is not None)),
         impact_budget=draw(maybe(DECIMALS.map(abs).filter(lambda share: 0 < share <= 1))),
         law=draw(st.sampled_from([(), ("us-washington",)])),
         origin=draw(maybe(ORIGINS)),
         cannot_say=tuple(draw(st.lists(WORDS, max_size=2))),
     )
-    return replace(policy, examples=tuple(draw(st.lists(examples(policy), max_size=2))))
+    return replace(
+        policy,
+        examples=tuple(draw(st.lists(examples(policy), max_size=2))),
+        timelines=tuple(draw(st.lists(timelines(policy), max_size=2))),
+    )

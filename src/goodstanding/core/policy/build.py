@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from goodstanding.core.evidence import Evidence
+from goodstanding.core.policy.build_over_time import golden_timeline, rung_over_time, until_of
 from goodstanding.core.policy.build_signal import (
     SPECIAL_KEYS,
     TAKES,
@@ -24,9 +25,9 @@ from goodstanding.core.policy.language import (
     Policy,
     Process,
     Rung,
-    Until,
 )
 from goodstanding.core.policy.outcomes import example, outcomes_of
+from goodstanding.core.policy.over_time import GoldenTimeline, Protection
 from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.signal import AllTime, BestOf, Round, Sample, Signal, Window
 from goodstanding.core.words import Refusal, did_you_mean
@@ -71,30 +72,44 @@ class _Builder:
             origin=_origin(values.get("modelled_on")),
             cannot_say=values.get("cannot_say", ()),
             examples=self.examples(values.get("examples", ())),
+            protection=Protection(**values["protection"]) if "protection" in values else None,
+            timelines=self.timelines(values.get("timelines", ())),
         )
 
     def examples(self, sections: tuple[Section, ...]) -> tuple[Example, ...]:
-        times = sum(row.get("times", 1) for each in sections for row in each["outcomes"])
-        if times > MOST_OUTCOMES:
-            self.remark(
-                ("examples",),
-                "too-many-outcomes",
-                f"the examples have `{times}` outcomes",
-                cure=f"show the same with fewer `times`; a policy has at most {MOST_OUTCOMES}",
-            )
+        if self.has_too_many(sections, "examples"):
             return ()
         return tuple(
-            example(section, tuple(self.outcomes(section["outcomes"], at)))
+            example(section, tuple(self.outcomes(section["outcomes"], ("examples", at))))
             for at, section in enumerate(sections)
         )
 
-    def outcomes(self, sections: tuple[Section, ...], example_at: int) -> Iterator[Evidence]:
+    def timelines(self, sections: tuple[Section, ...]) -> tuple[GoldenTimeline, ...]:
+        if self.has_too_many(sections, "timelines"):
+            return ()
+        return tuple(
+            golden_timeline(section, tuple(self.outcomes(section["outcomes"], ("timelines", at))))
+            for at, section in enumerate(sections)
+        )
+
+    def has_too_many(self, sections: tuple[Section, ...], key: str) -> bool:
+        times: int = sum(row.get("times", 1) for each in sections for row in each["outcomes"])
+        if times > MOST_OUTCOMES:
+            self.remark(
+                (key,),
+                "too-many-outcomes",
+                f"the {key} have `{times}` outcomes",
+                cure=f"show the same with fewer `times`; a policy has at most {MOST_OUTCOMES}",
+            )
+        return times > MOST_OUTCOMES
+
+    def outcomes(self, sections: tuple[Section, ...], path: Path) -> Iterator[Evidence]:
         for at, section in enumerate(sections):
             try:
                 yield from outcomes_of(section, row=at + 1)
             except Refusal as refusal:
-                path: Path = ("examples", example_at, "outcomes", at)
-                self.remark(path, refusal.code, refusal.message, cure=refusal.cure)
+                here: Path = (*path, "outcomes", at)
+                self.remark(here, refusal.code, refusal.message, cure=refusal.cure)
 
     def signal(self, name: str, section: Section) -> Signal:
         path: Path = ("signals", name)
@@ -173,9 +188,10 @@ def _rung(section: Section) -> Rung:
         proposes=section["propose"],
         deny=section.get("deny", ()),
         keep=section.get("keep", ()),
-        until=Until(**section["until"]) if "until" in section else None,
+        until=until_of(section.get("until")),
         cure=section.get("cure", ""),
         says=section.get("says", ""),
+        **rung_over_time(section),
     )
 
 

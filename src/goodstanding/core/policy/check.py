@@ -6,7 +6,9 @@ from keyword import iskeyword
 
 from goodstanding.core.policy.check_examples import check_examples
 from goodstanding.core.policy.check_ladder import check_ladder
+from goodstanding.core.policy.check_over_time import check_over_time
 from goodstanding.core.policy.check_signals import check_signals, signals_as_items
+from goodstanding.core.policy.check_timelines import check_timelines
 from goodstanding.core.policy.evaluation import holds
 from goodstanding.core.policy.finding import Severity
 from goodstanding.core.policy.flaw import Unreadable
@@ -14,7 +16,13 @@ from goodstanding.core.policy.kinds import Scope, check_condition
 from goodstanding.core.policy.language import DeclaredItem, ItemKind, Policy
 from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.policy.overlays import check_law
-from goodstanding.core.policy.parts import items_read, outcome_conditions, signal_conditions
+from goodstanding.core.policy.parts import (
+    items_read,
+    ladder_conditions,
+    more_days_conditions,
+    outcome_conditions,
+    signal_conditions,
+)
 from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.vocabulary import (
     SPECIAL,
@@ -36,16 +44,19 @@ def check(policy: Policy) -> tuple[Remark, ...]:
     """
     own = frozenset(item.name for item in policy.items)
     vocabulary = vocabulary_of(policy.items, about=policy.about)
+    conditions = tuple(_check_conditions(policy, vocabulary))
     return (
         *_check_names(policy, own),
         *_check_items(policy),
-        *_check_conditions(policy, vocabulary),
+        *conditions,
         *_check_silence(policy),
         *check_signals(policy, vocabulary),
         *check_ladder(policy),
+        *check_over_time(policy, unsound=frozenset(remark.path for remark in conditions)),
         *_check_process(policy),
         *check_law(policy),
         *check_examples(policy, vocabulary),
+        *check_timelines(policy, vocabulary),
     )
 
 
@@ -141,7 +152,7 @@ def _check_conditions(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark
     for path, condition in outcome_conditions(policy):
         yield from check_expression(condition, outcome, path)
     special = Scope(what="item", known=with_special(vocabulary), elsewhere={**signals, **words})
-    for path, condition in signal_conditions(policy):
+    for path, condition in (*signal_conditions(policy), *more_days_conditions(policy)):
         yield from check_expression(condition, special, path)
     items: Elsewhere = {
         name: (
@@ -152,8 +163,8 @@ def _check_conditions(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark
         for name in with_special(vocabulary)
     }
     ladder = Scope(what="signal", known=signals_as_items(policy, vocabulary), elsewhere=items)
-    for at, rung in enumerate(policy.ladder):
-        yield from check_expression(rung.when, ladder, ("ladder", at, "when"))
+    for path, condition in ladder_conditions(policy):
+        yield from check_expression(condition, ladder, path)
 
 
 def check_expression(condition: Condition, scope: Scope, path: Path) -> Iterator[Remark]:

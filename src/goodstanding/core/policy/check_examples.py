@@ -1,9 +1,9 @@
 """The examples inside a policy become remarks: what they say that cannot be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from goodstanding.core.evidence import ItemValue
-from goodstanding.core.policy.language import Example, Policy
+from goodstanding.core.evidence import Evidence, ItemValue
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.outcomes import row_of
 from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.shown import shown
@@ -17,7 +17,7 @@ def check_examples(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
     signals = [signal.name for signal in policy.signals]
     for at, example in enumerate(policy.examples):
         path: Path = ("examples", at)
-        yield from _check_items(example, vocabulary, path)
+        yield from check_items(example.outcomes, vocabulary, path)
         if example.rung is not None and example.rung not in rungs:
             yield Remark(
                 path=(*path, "wants", "rung"),
@@ -35,9 +35,14 @@ def check_examples(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
                 )
 
 
-def _check_items(example: Example, vocabulary: Vocabulary, path: Path) -> Iterator[Remark]:
-    """A row of several `times` says the same of each, so the row's first speaks for all."""
-    rows = {row_of(outcome): outcome for outcome in reversed(example.outcomes)}
+def check_items(
+    outcomes: Sequence[Evidence], vocabulary: Vocabulary, path: Path
+) -> Iterator[Remark]:
+    """What the outcomes under that path say that cannot be.
+
+    A row of several `times` says the same of each, so the row's first speaks for all.
+    """
+    rows = {row_of(outcome): outcome for outcome in reversed(outcomes)}
     for row, outcome in rows.items():
         for name, value in outcome.items.items():
             here: Path = (*path, "outcomes", row - 1, name)

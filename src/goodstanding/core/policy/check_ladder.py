@@ -52,7 +52,7 @@ def _check_order(earlier: tuple[Rung, ...], rung: Rung, path: Path) -> Iterator[
                 message=f"`{rung.name}` stands twice on the ladder",
                 cure="give each rung a name of its own",
             )
-        if before.when.text == rung.when.text:
+        if before.when.text == rung.when.text and not _asks_for_more(before, rung):
             yield Remark(
                 path=(*path, "when"),
                 code="rung-hides-another",
@@ -67,6 +67,11 @@ def _check_order(earlier: tuple[Rung, ...], rung: Rung, path: Path) -> Iterator[
             message=f"`{rung.name}` proposes `{rung.proposes}` after `{earlier[-1].proposes}`",
             cure="write the mildest rung first",
         )
+
+
+def _asks_for_more(before: Rung, rung: Rung) -> bool:
+    """Whether the one looks back, and not as the other before it does."""
+    return rung.looks_back and (rung.held, rung.stood) != (before.held, before.stood)
 
 
 def _check_restriction(rung: Rung, path: Path) -> Iterator[Remark]:

@@ -8,7 +8,12 @@ from typing import assert_never
 from goodstanding.core.policy.check_points import check_points
 from goodstanding.core.policy.finding import Severity
 from goodstanding.core.policy.language import DeclaredItem, ItemKind, Policy
-from goodstanding.core.policy.parts import conditions_of, weight_of, windows_in
+from goodstanding.core.policy.parts import (
+    conditions_of,
+    ladder_conditions,
+    weight_of,
+    windows_in,
+)
 from goodstanding.core.policy.remark import Path, Remark, key_path
 from goodstanding.core.policy.signal import (
     Count,
@@ -59,7 +64,7 @@ def _as_item(signal: Signal, vocabulary: Vocabulary) -> DeclaredItem:
 
 def check_signals(policy: Policy, vocabulary: Vocabulary) -> Iterator[Remark]:
     """What is wrong with how the signals measure."""
-    compared = frozenset(name for rung in policy.ladder for name in rung.when.reads)
+    compared = frozenset(name for _, each in ladder_conditions(policy) for name in each.reads)
     for signal in policy.signals:
         path: Path = ("signals", signal.name)
         yield from _check_negative(policy, signal, path)

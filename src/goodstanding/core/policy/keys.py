@@ -6,6 +6,12 @@ The reader, the JSON Schema that editors complete from, and the reference page a
 from fractions import Fraction
 
 from goodstanding.core.contract import Side
+from goodstanding.core.policy.keys_over_time import (
+    PROTECTION,
+    RUNG_KEYS,
+    UNTIL_KEYS,
+    timelines_key,
+)
 from goodstanding.core.policy.language import Anchor, Cadence, ItemKind
 from goodstanding.core.policy.shape import (
     Exactly,
@@ -34,6 +40,7 @@ UNTIL = Section(
         Key("appeal", YesNo(), "only when an appeal is granted"),
         Key("course", Words(), "when this course is completed"),
         Key("restored_by", Words(), "when access is back after the course, in words"),
+        *UNTIL_KEYS,
     ),
     one_of=("days", "months", "appeal", "course"),
 )
@@ -49,6 +56,7 @@ RUNG = Section(
         Key("until", UNTIL, "when it ends"),
         Key("cure", Words(), "what the person can do about it"),
         Key("says", Words(), "what the rung is, for a reader"),
+        *RUNG_KEYS,
     ),
 )
 APPEAL = Section(
@@ -190,5 +198,7 @@ POLICY = Section(
         Key("law", Many(Identifier(dashes=True)), "law overlays by name"),
         Key("cannot_say", Many(Words()), "what the published policy says and this cannot"),
         Key("examples", Many(EXAMPLE), "outcomes and verdicts that must hold"),
+        Key("protection", PROTECTION, "how long a worse state stays unseen"),
+        timelines_key(OUTCOME),
     ),
 )

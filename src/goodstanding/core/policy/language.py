@@ -8,6 +8,15 @@ from fractions import Fraction
 from goodstanding.core.contract import Side
 from goodstanding.core.evidence import Evidence
 from goodstanding.core.policy.nodes import Condition
+from goodstanding.core.policy.over_time import (
+    GoldenTimeline,
+    Held,
+    MoreDays,
+    Probation,
+    Protection,
+    Released,
+    Stood,
+)
 from goodstanding.core.policy.signal import Signal
 from goodstanding.core.words import Capability, Dimension, Outcome
 
@@ -58,6 +67,8 @@ class Until:
     appeal: bool = False
     course: str | None = None
     restored_by: str = ""
+    more_days: MoreDays | None = None
+    released: Released | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +83,18 @@ class Rung:
     until: Until | None = None
     cure: str = ""
     says: str = ""
+    held: Held | None = None
+    stood: Stood | None = None
+    leave: Condition | None = None
+    probation: Probation | None = None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether one instant is too little to tell: what was before belongs to the condition.
+
+        A verdict never reaches such a rung; a timeline can.
+        """
+        return self.held is not None or self.stood is not None
 
 
 class Cadence(StrEnum):
@@ -161,4 +184,6 @@ class Policy:
     origin: Origin | None = None
     cannot_say: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    protection: Protection | None = None
+    timelines: tuple[GoldenTimeline, ...] = ()
     digest: str = ""

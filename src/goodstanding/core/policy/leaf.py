@@ -15,6 +15,7 @@ from goodstanding.core.policy.shape import (
     Numeral,
     OneOf,
     Scalar,
+    TimeOfDay,
     Whole,
     Words,
     Written,
@@ -29,6 +30,7 @@ DASHED = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*\Z")
 QUOTIENT = re.compile(r"-?[0-9]{1,18}/[1-9][0-9]{0,17}\Z")
 LONGEST_WORDS = 4000
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})\Z"
@@ -73,6 +75,8 @@ def value_of_leaf(leaf: Leaf, shape: LeafShape) -> Any:
             return _one_of(leaf, shape)
         case InstantOrDay():
             return _instant(leaf)
+        case TimeOfDay():
+            return _time_of_day(leaf)
         case Scalar():
             return _scalar(leaf)
         case Exactly():
@@ -172,6 +176,16 @@ def _instant_or_day(text: str) -> datetime:
     if not INSTANT.match(text):
         raise ValueError(text)
     return datetime.fromisoformat(text.upper()).astimezone(UTC)
+
+
+def _time_of_day(leaf: Leaf) -> time:
+    if not TIME_OF_DAY.match(leaf.text):
+        raise Unfit(
+            "wants-time-of-day",
+            f"`{shown(leaf.text)}` is not a time of day",
+            cure='write hours and minutes in UTC, in quotes: `"23:59"`',
+        )
+    return time.fromisoformat(leaf.text)
 
 
 def _scalar(leaf: Leaf) -> bool | Fraction | str | None:

@@ -43,6 +43,23 @@ def signal_conditions(policy: Policy) -> Iterator[tuple[Path, Condition]]:
             yield ("signals", signal.name, key), condition
 
 
+def ladder_conditions(policy: Policy) -> Iterator[tuple[Path, Condition]]:
+    """What the rungs ask of a person's figures: to enter, to leave, to pass."""
+    for at, rung in enumerate(policy.ladder):
+        yield ("ladder", at, "when"), rung.when
+        if rung.leave is not None:
+            yield ("ladder", at, "leave"), rung.leave
+        if rung.probation is not None:
+            yield ("ladder", at, "probation", "passes"), rung.probation.passes
+
+
+def more_days_conditions(policy: Policy) -> Iterator[tuple[Path, Condition]]:
+    """What puts off the end of a rung, asked of an outcome."""
+    for at, rung in enumerate(policy.ladder):
+        if rung.until is not None and rung.until.more_days is not None:
+            yield ("ladder", at, "until", "more_days", "each"), rung.until.more_days.each
+
+
 def conditions_of(signal: Signal) -> dict[str, Condition]:
     """The conditions of one signal by the key that they are written under."""
     measure = signal.measure
@@ -71,7 +88,11 @@ def items_negative_reads(policy: Policy) -> frozenset[str]:
 def items_read(policy: Policy) -> frozenset[str]:
     """Every item that the policy reads anywhere."""
     read: set[str] = set()
-    for _, condition in (*outcome_conditions(policy), *signal_conditions(policy)):
+    for _, condition in (
+        *outcome_conditions(policy),
+        *signal_conditions(policy),
+        *more_days_conditions(policy),
+    ):
         read |= condition.reads
     for signal in policy.signals:
         if isinstance(signal.measure, Mean):

@@ -18,9 +18,14 @@ from goodstanding.core.policy.wording import (
     months_told,
     share_told,
     signal_told,
-    until_told,
     votes_told,
     weight_told,
+)
+from goodstanding.core.policy.wording_over_time import (
+    lines_after,
+    lines_before,
+    name_told,
+    protection_lines,
 )
 from goodstanding.core.words import Capability, Outcome
 
@@ -183,16 +188,22 @@ def _ladder(policy: Policy, *, your: bool, exact: bool = False) -> Iterator[str]
     yield "\n## What can follow\n"
     for rung in policy.ladder:
         says = rung.says or f"{OUTCOMES[rung.proposes]} may be proposed"
-        yield f"### {rung.name.replace('_', ' ').capitalize()}: {says}\n"
+        yield f"### {name_told(rung.name)}: {says}\n"
         if exact:
             yield f"`{rung.when.text}`; proposes `{rung.proposes}`.\n"
         yield "When this is true:\n"
         yield from ladder_lines(policy, rung.when)
         yield ""
-        yield from _effect(rung, your=your)
+        yield from lines_before(policy, rung)
+        yield from _effect(rung)
+        yield from lines_after(policy, rung)
+        if rung.cure:
+            yield f"- {'What helps' if your else 'They are told what helps'}: {rung.cure}"
+        yield ""
+    yield from protection_lines(policy)
 
 
-def _effect(rung: Rung, *, your: bool) -> Iterator[str]:
+def _effect(rung: Rung) -> Iterator[str]:
     if rung.proposes in RESTRICTS:
         yield f"A person may then decide on {OUTCOMES[rung.proposes]}.\n"
         yield f"- Not possible meanwhile: {_capabilities(rung.deny)}."
@@ -205,11 +216,6 @@ def _effect(rung: Rung, *, your: bool) -> Iterator[str]:
         yield "Nothing follows, and nobody counts as flagged by it.\n"
     else:
         yield f"A person looks closer and may decide on {OUTCOMES[rung.proposes]}. Nothing stops.\n"
-    if rung.until is not None:
-        yield f"- It ends {until_told(rung.until)}."
-    if rung.cure:
-        yield f"- What helps: {rung.cure}" if your else f"- They are told what helps: {rung.cure}"
-    yield ""
 
 
 def _capabilities(capabilities: tuple[Capability, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
@@ -13,11 +13,11 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.words import told_instant
 
-NOT_SEALED = frozenset({"digest", "examples"})
+NOT_SEALED = frozenset({"digest", "examples", "timelines"})
 
 
 def digest_of(policy: Policy) -> str:
-    """SHA-256 over all that the policy means: everything but its examples, in canonical JSON.
+    """SHA-256 over all that the policy means, as canonical JSON: all but its own tests.
 
     Two texts that say the same have the same digest; comments and layout do not matter, nor how an
     expression is spaced, quoted and bracketed.
@@ -55,6 +55,8 @@ def plain_of(value: Any, *, told: Callable[[Condition], Any] = _text) -> Any:
         return str(value)
     if isinstance(value, timedelta):
         return f"{value // timedelta(microseconds=1)} us"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, datetime):
         return told_instant(value)
     return value

@@ -37,6 +37,7 @@ def with_negative(policy: Policy, text: str, *, items: Iterable[DeclaredItem] = 
         items=(*policy.items, *items),
         negative=(NegativeClause(when=condition),),
         examples=(),
+        timelines=(),
     )
     wrong = [
         remark

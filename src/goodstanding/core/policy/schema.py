@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from goodstanding.core.policy.keys import POLICY
-from goodstanding.core.policy.leaf import DASHED, NAME
+from goodstanding.core.policy.leaf import DASHED, NAME, TIME_OF_DAY
 from goodstanding.core.policy.shape import (
     Exactly,
     Identifier,
@@ -18,6 +18,7 @@ from goodstanding.core.policy.shape import (
     Scalar,
     Section,
     Shape,
+    TimeOfDay,
     Whole,
     Words,
     Written,
@@ -66,6 +67,8 @@ def _of(shape: Shape) -> Schema:
             return {"enum": [choice.value for choice in shape.choices]}
         case InstantOrDay():
             return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}"}
+        case TimeOfDay():
+            return {"type": "string", "pattern": TIME_OF_DAY.pattern.removesuffix(r"\Z") + "$"}
         case Scalar() | Exactly():
             return {"type": SCALARS}
         case Many():

@@ -56,6 +56,11 @@ class InstantOrDay:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day, UTC, to the minute: `"23:59"`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A number, `true`, `false`, a word, or `null` for unknown."""
 
@@ -115,6 +120,16 @@ class NameOr:
 
 
 LeafShape = (
-    Words | Identifier | Whole | Numeral | YesNo | Written | OneOf | InstantOrDay | Scalar | Exactly
+    Words
+    | Identifier
+    | Whole
+    | Numeral
+    | YesNo
+    | Written
+    | OneOf
+    | InstantOrDay
+    | TimeOfDay
+    | Scalar
+    | Exactly
 )
 Shape = LeafShape | Many | Named | Section | NameOr

@@ -272,6 +272,11 @@ def until_told(until: Until) -> str:
     return "when an appeal is granted"
 
 
+def days_told(days: int) -> str:
+    """A span of days."""
+    return _count(days, "day")
+
+
 def months_told(months: int) -> str:
     """A span of months."""
     return _count(months, "month")

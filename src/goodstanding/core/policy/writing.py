@@ -1,8 +1,5 @@
 """A policy becomes a YAML text that reads back as the same policy."""
 
-from itertools import groupby
-
-from goodstanding.core.evidence import Evidence, ItemValue
 from goodstanding.core.policy.language import (
     DeclaredItem,
     Example,
@@ -24,7 +21,13 @@ from goodstanding.core.policy.layout import (
     words,
     yes_or_no,
 )
-from goodstanding.core.policy.outcomes import row_of
+from goodstanding.core.policy.over_time import GoldenTimeline
+from goodstanding.core.policy.writing_outcomes import rows_of
+from goodstanding.core.policy.writing_over_time import (
+    rung_section,
+    timeline_section,
+    until_section,
+)
 from goodstanding.core.policy.writing_signal import signal_section
 from goodstanding.core.words import told_instant
 
@@ -52,6 +55,8 @@ def write(policy: Policy) -> str:
         **given("law", policy.law),
         **words("cannot_say", policy.cannot_say),
         **given("examples", [_example(example) for example in policy.examples]),
+        **({"protection": {"days": str(policy.protection.days)}} if policy.protection else {}),
+        **given("timelines", [_timeline(each) for each in policy.timelines]),
     }
     return "\n".join(lines_of(section)) + "\n"
 
@@ -97,6 +102,7 @@ def _rung(rung: Rung) -> Section:
         **({"until": _until(rung.until)} if rung.until else {}),
         **said("cure", rung.cure),
         **said("says", rung.says),
+        **rung_section(rung),
     }
 
 
@@ -107,6 +113,7 @@ def _until(until: Until) -> Section:
         **({"appeal": "true"} if until.appeal else {}),
         **said("course", until.course or ""),
         **said("restored_by", until.restored_by),
+        **until_section(until),
     }
 
 
@@ -133,7 +140,7 @@ def _example(example: Example) -> Section:
     return {
         "example": word(example.name),
         "as_of": told_instant(example.as_of),
-        "outcomes": [_row(tuple(row)) for _, row in groupby(example.outcomes, key=row_of)],
+        "outcomes": rows_of(example.outcomes),
         "wants": {
             **given("rung", example.rung or ""),
             **given("figures", figures),
@@ -142,36 +149,5 @@ def _example(example: Example) -> Section:
     }
 
 
-def _row(alike: tuple[Evidence, ...]) -> Section:
-    """One row for outcomes that differ in nothing but their time, and in a client of their own."""
-    first = alike[0]
-    apart = (alike[1].occurred_at - first.occurred_at).days if len(alike) > 1 else 0
-    own = [(each.client, f"client of {each.id}") for each in alike]
-    grouped = [(each.client_group, each.client) for each in alike]
-    contracts = [(each.contract or each.id, each.id) for each in alike]
-    return {
-        **({"times": str(len(alike))} if len(alike) > 1 else {}),
-        **({"apart_days": str(apart)} if apart else {}),
-        "at": told_instant(first.occurred_at),
-        **_named("client", own),
-        **_named("client_group", grouped),
-        **_named("contract", contracts),
-        **(
-            {"received_at": told_instant(first.received_at)}
-            if first.received_at != first.occurred_at
-            else {}
-        ),
-        **({"superseded_at": told_instant(first.superseded_at)} if first.superseded_at else {}),
-        **{name: _value(value) for name, value in sorted(first.items.items())},
-    }
-
-
-def _named(key: str, names: list[tuple[str, str]]) -> Section:
-    """The name that all share, unless each has the one that it has anyway."""
-    return {} if all(name == usual for name, usual in names) else {key: word(names[0][0])}
-
-
-def _value(value: ItemValue) -> str:
-    if isinstance(value, bool):
-        return yes_or_no(value=value)
-    return word(value) if isinstance(value, str) else figure(value)
+def _timeline(timeline: GoldenTimeline) -> Section:
+    return timeline_section(timeline, rows_of(timeline.outcomes))

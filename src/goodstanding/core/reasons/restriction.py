@@ -97,7 +97,8 @@ def restrict(
 ) -> Restriction | None:
     """The restriction that an outcome brings, or None where it brings none.
 
-    Days are times 86 400 seconds, months are calendar months; of both, the earlier ends it.
+    Days are times 86 400 seconds, months are calendar months; of both, the earlier ends it. Where
+    people are free again on a set day, it lasts until the next such instant.
 
     Raises:
         Refusal: an outcome that restricts denies nothing, denies what nobody loses or what it also
@@ -112,11 +113,14 @@ def restrict(
         ends.append(from_at + timedelta(days=until.days))
     if until.months is not None:
         ends.append(add_months(from_at, until.months))
+    until_at = min(ends, default=None)
+    if until_at is not None and until.released is not None:
+        until_at = until.released.first_after(until_at)
     return Restriction(
         denied=terms.denied,
         kept=terms.kept.union(KEPT[about]),
         from_at=from_at,
-        until_at=min(ends, default=None),
+        until_at=until_at,
         course=until.course,
     )
 

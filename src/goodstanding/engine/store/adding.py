@@ -128,7 +128,7 @@ def _added(store: Store, bucket: int) -> Any:
 
 def _together(store: Store, bucket: int, added: Any, *, rows: Whole, frame: Frame) -> Any:
     """Those rows of the bucket and the added ones, each version once: the one added last."""
-    kept = _raw(store, bucket, rows, frame)
+    kept = _raw(store, bucket, rows=rows, frame=frame)
     whole = pa.concat_tables(_alike(kept, added), promote_options="default")
     if "id" not in whole.column_names:
         return whole
@@ -175,7 +175,7 @@ def _latest(table: Any) -> Any:
     return table.filter(pa.array(last | (codes == -1)))
 
 
-def _raw(store: Store, bucket: int, rows: Whole, frame: Frame) -> Any:
+def _raw(store: Store, bucket: int, *, rows: Whole, frame: Frame) -> Any:
     """Rows of the bucket as a table like the one that it was built from."""
     place = pa.array(rows)
     texts_of = identities_of(store.path, name_of(bucket))

@@ -63,7 +63,7 @@ def read_lists(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return {name: batch.column(name).values for name in batch.schema.names}, about
 
 
-def write_frame(folder: Path, name: str, frame: Frame, identities: Mapping[str, Any]) -> None:
+def write_frame(folder: Path, name: str, frame: Frame, *, identities: Mapping[str, Any]) -> None:
     """The frame's two files; `identities` are texts in the frame's order."""
     columns: dict[str, Any] = {"starts": frame.starts, "occurred_at": frame.occurred_at}
     if frame.received_at is not frame.occurred_at:

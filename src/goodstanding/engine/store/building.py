@@ -81,15 +81,19 @@ def _parted(folder: Path, batches: Iterable[Any], buckets: int) -> tuple[int, se
     rows, names, schema = 0, set[str](), None
     with ExitStack() as files:
         writers: list[Any] = [None] * buckets
+
+        def writer_for(bucket: int) -> Any:
+            if writers[bucket] is None:
+                sink = files.enter_context(pa.OSFile(str(folder / f"{bucket}.arrow"), "wb"))
+                writers[bucket] = files.enter_context(ipc.new_stream(sink, schema))
+            return writers[bucket]
+
         for table in batches:
             schema = schema or table.schema
             rows += table.num_rows
             names |= set(table.column_names)
             for bucket, part in parted(table.cast(schema), buckets):
-                if writers[bucket] is None:
-                    sink = files.enter_context(pa.OSFile(str(folder / f"{bucket}.arrow"), "wb"))
-                    writers[bucket] = files.enter_context(ipc.new_stream(sink, schema))
-                writers[bucket].write_table(part)
+                writer_for(bucket).write_table(part)
     if schema is None:
         raise Refusal("no-rows", "there are no rows", cure="give a file with rows")
     _fill_gaps(folder, writers, schema)
@@ -129,7 +133,7 @@ def _put_in_order(path: Path, bucket: int, vocabulary: Vocabulary, *, anchor: An
 def put(path: Path, bucket: int, table: Any, *, vocabulary: Vocabulary, anchor: Anchor) -> None:
     """The bucket's files anew, from all its rows."""
     frame, identities = arranged(table, vocabulary, anchor=anchor)
-    write_frame(path, name_of(bucket), frame, identities)
+    write_frame(path, name_of(bucket), frame, identities=identities)
 
 
 def is_store(path: Path) -> bool:

@@ -1,0 +1,166 @@
+"""Thresholds and instants become counts: whom each threshold would flag, and when, in one pass.
+
+The figures of everybody along the grid are worked out once; a threshold is then one comparison.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from goodstanding.core.policy.language import Policy, Rung
+from goodstanding.core.policy.nodes import (
+    Both,
+    Comparison,
+    Either,
+    Exact,
+    Expression,
+    Name,
+    Not,
+    Number,
+)
+from goodstanding.core.words import Refusal, did_you_mean
+from goodstanding.engine.column import Whole
+from goodstanding.engine.everybody import each_bucket
+from goodstanding.engine.frame import Frame
+from goodstanding.engine.ladder import truth_of
+from goodstanding.engine.over_time import judge_over_time
+from goodstanding.engine.store.adding import Part
+from goodstanding.engine.store.folder import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """One limit of one rung, and the values to try in its place."""
+
+    rung: str
+    signal: str
+    limits: tuple[Exact, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """For each instant who was judged; for each limit and instant who reaches the rung, and who
+    ever did by then."""
+
+    judged: Whole
+    reached: Whole
+    ever: Whole
+
+
+def sweep(
+    policy: Policy,
+    source: Store | Frame,
+    instants: tuple[datetime, ...],
+    thresholds: Thresholds,
+    *,
+    processes: int = 1,
+) -> Swept:
+    """How many would reach the rung with each limit, at each instant and ever by then.
+
+    Raises:
+        Refusal: the policy has no such rung, or the rung holds no such signal against a limit.
+    """
+    tried = variants(policy, thresholds)
+    work = partial(_swept, policy, instants, tried)
+    found = list(each_bucket(work, policy, source, processes=processes))
+    judged, reached, ever = (np.sum([each[at] for each in found], axis=0) for at in range(3))
+    return Swept(judged=judged, reached=reached, ever=ever)
+
+
+def _swept(
+    policy: Policy,
+    instants: tuple[datetime, ...],
+    tried: tuple[Expression, ...],
+    parts: Iterable[Part],
+) -> tuple[Whole, Whole, Whole]:
+    width = len(instants)
+    judged = np.zeros(width, dtype=np.int64)
+    reached, ever = (np.zeros((len(tried), width), dtype=np.int64) for _ in range(2))
+    for part in parts:
+        history = judge_over_time(policy, part.frame, instants)
+        own = (
+            history.judged if part.elsewhere is None else history.judged & ~part.elsewhere[:, None]
+        )
+        judged += own.sum(axis=0)
+        values = {name: figure.values for name, figure in history.figures.items()}
+        for at, condition in enumerate(tried):
+            true = np.broadcast_to(truth_of(condition, values), own.shape) & own
+            reached[at] += true.sum(axis=0)
+            ever[at] += np.logical_or.accumulate(true, axis=1).sum(axis=0)
+    return judged, reached, ever
+
+
+def variants(policy: Policy, thresholds: Thresholds) -> tuple[Expression, ...]:
+    """The rung's condition with each of the limits in the place of its own.
+
+    Raises:
+        Refusal: the policy has no such rung, or the rung holds no such signal against a limit.
+    """
+    rung = rung_of(policy, thresholds.rung)
+    if not _limits(rung.when.root, thresholds.signal):
+        compared = sorted(each for each in rung.when.reads if _limits(rung.when.root, each))
+        raise Refusal(
+            "no-such-limit",
+            f"rung `{rung.name}` of policy `{policy.name}` holds no `{thresholds.signal}` against "
+            "a limit",
+            cure=did_you_mean(thresholds.signal, compared),
+        )
+    return tuple(
+        _with_limit(rung.when.root, thresholds.signal, limit) for limit in thresholds.limits
+    )
+
+
+def rung_of(policy: Policy, name: str) -> Rung:
+    """The policy's rung of that name.
+
+    Raises:
+        Refusal: it has none.
+    """
+    for rung in policy.ladder:
+        if rung.name == name:
+            return rung
+    raise Refusal(
+        "no-such-rung",
+        f"policy `{policy.name}` has no rung `{name}`",
+        cure=did_you_mean(name, [rung.name for rung in policy.ladder]),
+    )
+
+
+def limits_of(policy: Policy, rung: str, signal: str) -> tuple[Exact, ...]:
+    """The limits that the rung holds the signal against now."""
+    return _limits(rung_of(policy, rung).when.root, signal)
+
+
+def _limits(part: Expression, signal: str) -> tuple[Exact, ...]:
+    match part:
+        case Both() | Either():
+            return tuple(limit for each in part.parts for limit in _limits(each, signal))
+        case Not():
+            return _limits(part.operand, signal)
+        case Comparison(left=Name(name=name), right=Number(value=value)) if name == signal:
+            return (value,)
+        case Comparison(left=Number(value=value), right=Name(name=name)) if name == signal:
+            return (value,)
+        case _:
+            return ()
+
+
+def _with_limit(part: Expression, signal: str, limit: Exact) -> Expression:
+    number: Any = Number(value=Fraction(limit), start=0, end=0)
+    match part:
+        case Both() | Either():
+            parts = tuple(_with_limit(each, signal, limit) for each in part.parts)
+            return replace(part, parts=parts)
+        case Not():
+            return replace(part, operand=_with_limit(part.operand, signal, limit))
+        case Comparison(left=Name(name=name), right=Number()) if name == signal:
+            return replace(part, right=number)
+        case Comparison(left=Number(), right=Name(name=name)) if name == signal:
+            return replace(part, left=number)
+        case _:
+            return part
