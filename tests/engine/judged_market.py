@@ -1,4 +1,4 @@
-"""A small market with everything that is awkward to judge, as an Arrow table of whatever a policy reads."""
+"""A small market in which all is awkward to judge, with every item that a policy may read."""
 
 import random
 from collections.abc import Mapping
@@ -36,12 +36,16 @@ def a_market(vocabulary: Mapping[str, DeclaredItem], *, seed: int = 7) -> Any:
 
 
 def _kinds(vocabulary: Mapping[str, DeclaredItem]) -> list[tuple[str, Any]]:
-    texts = [(name, pa.string()) for name in ("subject", "client", "client_group", "contract", "id")]
+    texts = [
+        (name, pa.string()) for name in ("subject", "client", "client_group", "contract", "id")
+    ]
     clocks = [(name, INSTANT) for name in ("occurred_at", "received_at", "superseded_at")]
     return [*texts, *clocks, *((name, TYPES[item.kind]) for name, item in vocabulary.items())]
 
 
-def _row(chance: random.Random, number: int, vocabulary: Mapping[str, DeclaredItem]) -> dict[str, Any]:
+def _row(
+    chance: random.Random, number: int, vocabulary: Mapping[str, DeclaredItem]
+) -> dict[str, Any]:
     busiest = number < ROWS_OF_THE_BUSIEST
     client = f"c{chance.randrange(60 if busiest else 9)}"
     occurred_at = chance.choice(EDGES) + chance.choice((-US, 0 * US, US)) + _some_days(chance)
@@ -85,4 +89,3 @@ def _said(chance: random.Random, item: DeclaredItem) -> Any:
             wide = item.high is None and chance.random() < 0.5
             told = Decimal(chance.randint(low, high)) + (Decimal("990.25") if wide else 0)
             return None if chance.random() < 0.3 else told
-

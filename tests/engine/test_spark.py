@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,10 +16,11 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.text import read
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
+from goodstanding.engine.arrange import arrange
 from goodstanding.engine.everybody import verdict_table
-from goodstanding.engine.store.adding import add
+from goodstanding.engine.store.adding import Part, add
 from goodstanding.engine.store.building import build
-from goodstanding.engine.store.folder import Store
+from goodstanding.engine.store.folder import Store, name_of
 from tests.engine.judged_market import a_market
 from tests.judging import NOON
 
@@ -27,6 +29,7 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("no Java for Spark: install 17 or newer", allow_module_level=True)
 
 from pyspark import cloudpickle
+from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as of
 
@@ -45,7 +48,7 @@ JUDGED = (
 )
 BUCKETS = 40
 ROWS_OF_A_BATCH = 64
-NEW_YORK = "America/New_York"
+ELSEWHERE = "America/New_York"
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +75,9 @@ def spark() -> Iterator[SparkSession]:
 
 
 @pytest.fixture
-def in_new_york(spark: SparkSession) -> Iterator[SparkSession]:
+def in_another_zone(spark: SparkSession) -> Iterator[SparkSession]:
     """The same Spark while its session is in another time zone."""
-    spark.conf.set("spark.sql.session.timeZone", NEW_YORK)
+    spark.conf.set("spark.sql.session.timeZone", ELSEWHERE)
     yield spark
     spark.conf.set("spark.sql.session.timeZone", "UTC")
 
@@ -154,3 +157,241 @@ def test_a_dataframe_is_judged_on_spark_as_it_is_here(
     )
 
     assert judged.equals(by_person(verdict_table(policy, store, NOON)))
+
+
+def test_an_instant_is_the_same_in_every_session_zone(
+    in_another_zone: SparkSession, tmp_path: Path
+) -> None:
+    store = store_of(SHIPPED, tmp_path / "store")
+    frame = frame_of(in_another_zone, market_of(SHIPPED), tmp_path)
+
+    judged = on_spark(judge_dataframe_on_spark(in_another_zone, SHIPPED, frame, as_of=NOON))
+
+    assert judged.equals(by_person(verdict_table(SHIPPED, store, NOON)))
+
+
+def test_columns_may_have_names_of_their_own(spark: SparkSession, tmp_path: Path) -> None:
+    table = market_of(SHIPPED)
+    here = by_person(verdict_table(SHIPPED, store_of(SHIPPED, tmp_path / "store"), NOON))
+    theirs = table.rename_columns(
+        [
+            {"subject": "seller.id", "overall": "Stars"}.get(name, name)
+            for name in table.schema.names
+        ]
+    ).append_column("subject", table.column("client"))
+    frame = frame_of(spark, theirs, tmp_path)
+    columns = {"seller.id": "subject", "Stars": "overall"}
+
+    judged = on_spark(judge_dataframe_on_spark(spark, SHIPPED, frame, as_of=NOON, columns=columns))
+
+    assert judged.equals(here)
+
+
+def test_two_people_whom_a_collation_takes_for_one_are_two(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    table = market_of(SHIPPED)
+    names = ["f-Busiest" if row % 2 else "f-busiest" for row in range(table.num_rows)]
+    table = table.set_column(0, "subject", pa.array(names))
+    whole = arrange(table, vocabulary_of(SHIPPED.items), anchor=SHIPPED.anchor)
+    frame = frame_of(spark, table, tmp_path)
+    blurred = frame.withColumn("subject", of.collate("subject", "UTF8_LCASE"))
+
+    judged = on_spark(
+        judge_dataframe_on_spark(spark, SHIPPED, blurred, as_of=NOON, rows_at_once=100)
+    )
+
+    assert judged.equals(by_person(verdict_table(SHIPPED, whole, NOON)))
+    assert judged.num_rows == 2
+
+
+def refusal_of(act: Callable[[], Any]) -> str:
+    """What the person is told who does that."""
+    with pytest.raises(Refusal) as caught:
+        act()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["timestamp_ntz", "date"])
+def test_an_instant_without_a_zone_is_refused_and_the_cure_works(
+    spark: SparkSession, tmp_path: Path, kind: str
+) -> None:
+    frame = frame_of(spark, market_of(SHIPPED), tmp_path)
+    without = frame.withColumn("occurred_at", frame["occurred_at"].cast(kind))
+
+    refused = refusal_of(lambda: judge_dataframe_on_spark(spark, SHIPPED, without, as_of=NOON))
+    cured = without.withColumn("occurred_at", without["occurred_at"].cast("timestamp"))
+    judged = judge_dataframe_on_spark(spark, SHIPPED, cured, as_of=NOON)
+
+    assert refused == (
+        f"`occurred_at` is a {kind.upper()}, which has no time zone; set "
+        "`spark.sql.session.timeZone` to the zone in which it was written, then cast it to "
+        "TIMESTAMP"
+    )
+    assert judged.count() == 24
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"client": "subject"}, "the frame has no column `client`; say which of its columns it is: "
+         "columns={NAME: 'client'}"),
+        ({"subjct": "subject"}, "the frame has no column `subjct`; did you mean `subject`?"),
+        ({"id": "contrct"}, "nothing reads `contrct`; did you mean `contract`?"),
+        ({"id": "subject", "client": "subject"}, "two columns are `subject`; name one of them"),
+    ],
+)  # fmt: skip
+def test_columns_that_do_not_fit_are_refused(
+    spark: SparkSession, tmp_path: Path, columns: dict[str, str], told: str
+) -> None:
+    frame = frame_of(spark, market_of(SHIPPED), tmp_path)
+
+    said = refusal_of(
+        lambda: judge_dataframe_on_spark(spark, SHIPPED, frame, as_of=NOON, columns=columns)
+    )
+
+    assert said == told
+
+
+def test_no_partition_and_no_row_at_once_are_refused(spark: SparkSession, tmp_path: Path) -> None:
+    frame = frame_of(spark, market_of(SHIPPED), tmp_path)
+
+    def judged(**numbers: int) -> Callable[[], Any]:
+        return lambda: judge_dataframe_on_spark(spark, SHIPPED, frame, as_of=NOON, **numbers)
+
+    assert refusal_of(judged(partitions=0)) == "`partitions` is `0`; give 1 or more"
+    assert refusal_of(judged(rows_at_once=0)) == "`rows_at_once` is `0`; give 1 or more"
+
+
+def test_a_policy_that_does_not_go_with_a_store_is_refused_before_spark_runs(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    store = store_of(SHIPPED, tmp_path / "store")
+
+    said = refusal_of(
+        lambda: judge_store_on_spark(
+            spark, policy_named("evidence-points.yaml"), store.path, as_of=NOON
+        )
+    )
+
+    assert "is ordered by `occurred_at`, policy `evidence-points` by `received_at`" in said
+
+
+def test_a_store_that_an_executor_does_not_see_is_named(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    store = store_of(SHIPPED, tmp_path / "store")
+    asked = judge_store_on_spark(spark, SHIPPED, store.path, as_of=NOON)
+    store.path.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(PythonException) as caught:
+        asked.count()
+
+    assert f"an executor does not see the store at `{store.path}`" in str(caught.value)
+
+
+def test_a_frame_without_rows_has_no_verdicts(spark: SparkSession, tmp_path: Path) -> None:
+    frame = frame_of(spark, market_of(SHIPPED).slice(0, 0), tmp_path)
+
+    judged = judge_dataframe_on_spark(spark, SHIPPED, frame, as_of=NOON).toArrow()
+
+    assert judged.num_rows == 0
+    assert judged.schema.names[:2] == ["subject", "rung"]
+
+
+# What whoever changes the doors is likeliest to get wrong. Each goes to the tasks as it is here.
+
+
+def each_batch_by_itself(batches: Any) -> Any:
+    """Judges what Spark hands over as it comes."""
+    yield from (pa.Table.from_batches([batch]) for batch in batches)
+
+
+def all_but_the_last(batches: Any) -> Any:
+    """Forgets what came last."""
+    yield pa.Table.from_batches(list(batches)[:-1])
+
+
+def tables_cut_anywhere(batches: Any, *, rows_at_once: int) -> Any:
+    """Never carries anybody over."""
+    whole = pa.Table.from_batches(list(batches))
+    yield from (
+        whole.slice(begin, rows_at_once) for begin in range(0, whole.num_rows, rows_at_once)
+    )
+
+
+def wall_clock(table: Any, *rest: Any, **more: Any) -> Any:
+    """Takes for UTC what the clocks on the wall of the session's zone said."""
+    for name in ("occurred_at", "received_at", "superseded_at"):
+        own = table.column(name).cast(pa.timestamp("us", tz=ELSEWHERE))
+        told = pc.assume_timezone(pc.local_timestamp(own), "UTC")
+        table = table.set_column(table.schema.get_field_index(name), name, told)
+    return arrange(table, *rest, **more)
+
+
+def without_additions(store: Store, bucket: int) -> Any:
+    """Opens a bucket as it was built."""
+    yield Part(frame=store.frame(name_of(bucket)))
+
+
+def round_robin(frame: Any, partitions: int, *_: Any) -> Any:
+    """Deals out rows, not people."""
+    return frame.coalesce(1).select("*").repartitionByRange(partitions, "id")
+
+
+@pytest.fixture
+def with_tasks_as_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Sends the door's code, and the faults in it, to the tasks, which else import their own."""
+    modules = (backend, sys.modules[__name__])
+    for module in modules:
+        cloudpickle.register_pickle_by_value(module)
+    yield monkeypatch
+    for module in modules:
+        cloudpickle.unregister_pickle_by_value(module)
+
+
+@pytest.mark.parametrize(
+    ("part", "fault", "rows_at_once"),
+    [
+        ("gathered", each_batch_by_itself, None),
+        ("gathered", all_but_the_last, None),
+        ("gathered_in_turn", tables_cut_anywhere, 100),
+        ("arrange", wall_clock, None),
+        ("_by_person", round_robin, None),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_fault_in_the_door_of_frames_would_be_seen(
+    spark: SparkSession,
+    tmp_path: Path,
+    with_tasks_as_here: pytest.MonkeyPatch,
+    *,
+    part: str,
+    fault: Any,
+    rows_at_once: int | None,
+) -> None:
+    here = by_person(verdict_table(SHIPPED, store_of(SHIPPED, tmp_path / "store"), NOON))
+    frame = frame_of(spark, market_of(SHIPPED), tmp_path)
+
+    def judged() -> Any:
+        door = judge_dataframe_on_spark
+        return on_spark(door(spark, SHIPPED, frame, as_of=NOON, rows_at_once=rows_at_once))
+
+    sound = judged()
+    with_tasks_as_here.setattr(backend, part, fault)
+    faulty = judged()
+
+    assert sound.equals(here)
+    assert not faulty.equals(here)
+
+
+def test_a_fault_in_the_door_of_stores_would_be_seen(
+    spark: SparkSession, tmp_path: Path, with_tasks_as_here: pytest.MonkeyPatch
+) -> None:
+    store = store_of(SHIPPED, tmp_path / "store")
+    here = by_person(verdict_table(SHIPPED, store, NOON))
+
+    with_tasks_as_here.setattr(backend, "parts_of", without_additions)
+    faulty = on_spark(judge_store_on_spark(spark, SHIPPED, store.path, as_of=NOON))
+
+    assert not faulty.equals(here)

@@ -51,11 +51,13 @@ def judge_store_on_spark(
     store.require(policy)
     # As many partitions as numbers: each task gets just one bucket.
     buckets = spark.range(0, store.buckets, 1, store.buckets)
-    return buckets.mapInArrow(partial(_judge_buckets, policy, store, as_of), columns_of(policy))
+    return buckets.mapInArrow(
+        partial(_judge_buckets, policy=policy, store=store, as_of=as_of), columns_of(policy)
+    )
 
 
 def _judge_buckets(
-    policy: Policy, store: Store, as_of: datetime, batches: Iterable[Any]
+    batches: Iterable[Any], *, policy: Policy, store: Store, as_of: datetime
 ) -> Iterator[Any]:
     if not is_store(store.path):
         raise Refusal(
@@ -101,15 +103,16 @@ def judge_dataframe_on_spark(
             raise Refusal("not-one-or-more", f"`{name}` is `{number}`", cure="give 1 or more")
     rows = _as_the_engine_reads(policy, frame, columns or {})
     shuffles = partitions or int(str(spark.conf.get("spark.sql.shuffle.partitions")))
-    whole = rows.repartition(shuffles, "subject")
+    whole = _by_person(rows, shuffles)
     if rows_at_once is not None:
         whole = whole.sortWithinPartitions("subject")
-    return whole.mapInArrow(partial(_judge_rows, policy, as_of, rows_at_once), columns_of(policy))
+    return whole.mapInArrow(
+        partial(_judge_rows, policy=policy, as_of=as_of, rows_at_once=rows_at_once),
+        columns_of(policy),
+    )
 
 
-def _as_the_engine_reads(
-    policy: Policy, frame: DataFrame, columns: Mapping[str, str]
-) -> DataFrame:
+def _as_the_engine_reads(policy: Policy, frame: DataFrame, columns: Mapping[str, str]) -> DataFrame:
     """The columns that judging reads, under the engine's names."""
     vocabulary = vocabulary_of(policy.items, about=policy.about)
     known = (*IDENTITIES, *CLOCKS, *vocabulary)
@@ -122,6 +125,11 @@ def _as_the_engine_reads(
     if isinstance(rows.schema["subject"].dataType, StringType):
         rows = rows.withColumn("subject", collate("subject", "UTF8_BINARY"))
     return rows
+
+
+def _by_person(rows: DataFrame, partitions: int) -> DataFrame:
+    """The rows in so many partitions, nobody in two of them."""
+    return rows.repartition(partitions, "subject")
 
 
 def _own_names(
@@ -137,7 +145,9 @@ def _own_names(
             cure = did_you_mean(theirs, here)
             raise Refusal("missing-column", f"the frame has no column `{theirs}`", cure=cure)
         if ours not in known:
-            raise Refusal("unknown-column", f"nothing reads `{ours}`", cure=did_you_mean(ours, known))
+            raise Refusal(
+                "unknown-column", f"nothing reads `{ours}`", cure=did_you_mean(ours, known)
+            )
         if ours in told:
             raise Refusal("column-twice", f"two columns are `{ours}`", cure="name one of them")
         told.add(ours)
@@ -168,7 +178,7 @@ def _require_instants(name: str, kind: Any) -> None:
 
 
 def _judge_rows(
-    policy: Policy, as_of: datetime, rows_at_once: int | None, batches: Iterable[Any]
+    batches: Iterable[Any], *, policy: Policy, as_of: datetime, rows_at_once: int | None
 ) -> Iterator[Any]:
     vocabulary = vocabulary_of(policy.items, about=policy.about)
     if rows_at_once is None:
@@ -182,8 +192,10 @@ def _judge_rows(
 
 def columns_of(policy: Policy) -> StructType:
     """The columns of a table of verdicts, as Spark has them."""
-    fields = [StructField("subject", StringType()), StructField("rung", StringType())]
-    for signal in policy.signals:
-        for part in ("over", "under", "votes"):
-            fields.append(StructField(f"{signal.name} {part}", LongType()))
-    return StructType(fields)
+    texts = [StructField(name, StringType()) for name in ("subject", "rung")]
+    figures = [
+        StructField(f"{signal.name} {part}", LongType())
+        for signal in policy.signals
+        for part in ("over", "under", "votes")
+    ]
+    return StructType([*texts, *figures])
