@@ -70,7 +70,7 @@ def sweep_store(
 ) -> list[list[int]]:
     """For each instant and each limit, how many have so many unhappy clients and a fifth."""
     thresholds = Thresholds(rung="review", signal="unhappy", limits=tuple(limits))
-    found = sweep(BENCH, open_store(store), tuple(instants), thresholds)
+    found = sweep(BENCH, open_store(store), tuple(instants), thresholds=thresholds)
     return [[int(each) for each in row] for row in found.reached.T]
 
 

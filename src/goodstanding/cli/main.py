@@ -13,6 +13,7 @@ import click
 from goodstanding import __version__
 from goodstanding.cli.checking import check_files
 from goodstanding.cli.explaining import explain_policy
+from goodstanding.cli.lab_commands import BACKTEST, SWEEP, lab_options, run_lab, with_options
 from goodstanding.cli.options import reading_options, timeline_options
 from goodstanding.cli.simulating import simulate_market
 from goodstanding.cli.timelines import timeline_of_one
@@ -133,6 +134,24 @@ def why(**arguments: Any) -> int:
 def timeline(**arguments: Any) -> int:
     """Tell where the ladder would have one person stand over time, and why."""
     return timeline_of_one(**arguments)
+
+
+@commands.command()
+@lab_options
+@with_options(BACKTEST)
+@_exits
+def backtest(**arguments: Any) -> int:
+    """Replay a policy over a history: who would have been flagged when, and how rightly."""
+    return run_lab("backtesting", "backtest_files", arguments)
+
+
+@commands.command()
+@lab_options
+@with_options(SWEEP)
+@_exits
+def sweep(**arguments: Any) -> int:
+    """Try other limits of one rung over a history, against the impact budget."""
+    return run_lab("sweeping", "sweep_files", arguments)
 
 
 @commands.command()

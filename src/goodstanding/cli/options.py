@@ -18,7 +18,8 @@ from goodstanding.core.words import Refusal
 Command = Callable[..., Any]
 
 
-def _as_instant(_: click.Context, __: click.Parameter, value: str) -> datetime:
+def as_instant(_: click.Context, __: click.Parameter, value: str) -> datetime:
+    """The instant that was written, or how one is written."""
     try:
         return instant(value, assume_utc=False)
     except BadCell as bad:
@@ -43,7 +44,7 @@ AS_OF = click.option(
     "--as-of",
     "as_of",
     required=True,
-    callback=_as_instant,
+    callback=as_instant,
     metavar="INSTANT",
     help="The instant of judging, in UTC: only what was known then counts.",
 )
@@ -52,7 +53,7 @@ FROM_UNTIL = (
         "--from",
         "from_at",
         required=True,
-        callback=_as_instant,
+        callback=as_instant,
         metavar="INSTANT",
         help="Where the timeline begins, with nobody on a rung.",
     ),
@@ -60,7 +61,7 @@ FROM_UNTIL = (
         "--until",
         "until_at",
         required=True,
-        callback=_as_instant,
+        callback=as_instant,
         metavar="INSTANT",
         help="Where it ends, that instant included.",
     ),

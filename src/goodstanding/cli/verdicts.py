@@ -44,7 +44,7 @@ def judge_files(
         Refusal: the policy, a file as a whole, or the output is refused.
     """
     writer = writer_for(verdicts)
-    policy, wish = _asked(files, policy_path, negative=negative, said=said)
+    policy, wish = asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
         intake = take_in(wish, policy, reading)
     with meter("judging", total=len(intake.by_subject), quiet=no_progress) as judging:
@@ -52,7 +52,7 @@ def judge_files(
     write_judgement(judgement, form, output)
     writer(judgement)
     _note_gaps(judgement, intake)
-    return _refused_rows(intake, files, rejects_path)
+    return refused_rows(intake, files, rejects_path)
 
 
 def explain_one(
@@ -90,10 +90,10 @@ def evidence_of_one(
     Raises:
         Refusal: nobody of that name is in the files; else as for `judge_files`.
     """
-    policy, wish = _asked(files, policy_path, negative=negative, said=said)
+    policy, wish = asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
         intake = take_in(wish, policy, reading)
-    code = _refused_rows(intake, files, rejects_path)
+    code = refused_rows(intake, files, rejects_path)
     if subject not in intake.by_subject:
         raise Refusal(
             "unknown-subject",
@@ -108,7 +108,7 @@ def _nearest(subject: str, known: Iterable[str]) -> str:
     return told if told.startswith("did you mean") else "check the name; `judge` lists the flagged"
 
 
-def _asked(
+def asked(
     files: tuple[Path, ...], policy_path: Path, *, negative: str | None, said: dict[str, Any]
 ) -> tuple[Policy, Wish]:
     policy, _ = load_policy(policy_path)
@@ -126,7 +126,8 @@ def _note_gaps(judgement: Judgement, intake: Intake) -> None:
         _note("columns that the policy does not read: " + ", ".join(sorted(intake.ignored)))
 
 
-def _refused_rows(intake: Intake, files: tuple[Path, ...], rejects_path: Path | None) -> int:
+def refused_rows(intake: Intake, files: tuple[Path, ...], rejects_path: Path | None) -> int:
+    """Writes and tells what was refused; 1 when anything was, else 0."""
     rejects = intake.rejects
     if not rejects:
         return 0

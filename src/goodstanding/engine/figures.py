@@ -1,7 +1,7 @@
 """Votes become figures of everybody at once: one function for each measure and window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
 from typing import assert_never
@@ -12,6 +12,7 @@ from goodstanding.core.casting import span_of
 from goodstanding.core.policy.language import ItemKind
 from goodstanding.core.policy.nodes import Condition
 from goodstanding.core.policy.signal import (
+    AllTime,
     BestOf,
     Better,
     ByVolume,
@@ -27,6 +28,7 @@ from goodstanding.core.policy.signal import (
     Signal,
     SimpleWindow,
     Voter,
+    Votes,
     Weight,
 )
 from goodstanding.engine.column import Truths, Whole, unknown_of
@@ -49,14 +51,16 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """The frame as a policy reads it at one instant. `conditions` remembers what was asked."""
+    """The frame as a policy reads it at one instant, with all that was worked out for it once."""
 
     frame: Frame
     read: Read
     outcomes: Outcomes
     as_of: datetime
     cleared: Cleared | None
-    conditions: dict[str, Truths]
+    conditions: dict[str, Truths] = field(default_factory=dict)
+    windows: dict[SimpleWindow, Truths] = field(default_factory=dict)
+    ballots: dict[tuple[SimpleWindow, Votes], Ballot] = field(default_factory=dict)
 
     def asked(self, condition: Condition) -> Truths:
         """The rows of which the condition is true, `negative`, `rated` and `all` included."""
@@ -68,14 +72,18 @@ class Scene:
         """The known rows in (start, end] of the window."""
         if not isinstance(window, RollingDays | RollingMonths):
             return self.read.known
-        start_at, end_at = (microseconds(at) for at in span_of(window, self.as_of))
-        clock = self.frame.clock
-        return self.read.known & (clock > start_at) & (clock <= end_at)
+        if window not in self.windows:
+            start_at, end_at = (microseconds(at) for at in span_of(window, self.as_of))
+            clock = self.frame.clock
+            self.windows[window] = self.read.known & (clock > start_at) & (clock <= end_at)
+        return self.windows[window]
 
-    def ballot(self, signal: Signal, inside: Truths) -> Ballot:
-        """The votes of the signal among the rows."""
-        voters = self.frame.voters[signal.votes.per]
-        return cast(voters, inside, self.read, keep=signal.votes.keep)
+    def ballot(self, votes: Votes, window: SimpleWindow) -> Ballot:
+        """The votes among the rows in the window."""
+        if (window, votes) not in self.ballots:
+            voters, inside = self.frame.voters[votes.per], self.inside(window)
+            self.ballots[window, votes] = cast(voters, inside, self.read, keep=votes.keep)
+        return self.ballots[window, votes]
 
 
 def microseconds(at: datetime) -> int:
@@ -119,18 +127,15 @@ def chosen_of(which: Truths, one: Measured, other: Measured) -> Measured:
 
 
 def _measure(signal: Signal, window: SimpleWindow, scene: Scene) -> Measured:
-    inside = scene.inside(window)
     measure = signal.measure
     assert not isinstance(measure, Points)
     if isinstance(measure, Distinct):
-        return _distinct(measure, inside, scene)
-    votes = scene.ballot(signal, inside)
+        return _distinct(measure, scene.inside(window), scene)
+    votes = scene.ballot(signal.votes, window)
     match measure:
         case Count():
             among = _latest(window, votes)
-            return Measured(
-                values=whole(among.where(scene.asked(measure.of)).sizes), sample=among.sizes
-            )
+            return Measured(values=whole(among.count(scene.asked(measure.of))), sample=among.sizes)
         case Share() | NetShare():
             divided = _latest(window, votes.where(scene.asked(measure.per)))
             return _quotient(signal, measure, divided, scene=scene)
@@ -241,7 +246,8 @@ def _points(signal: Signal, measure: Points, scene: Scene) -> Measured:
     window = signal.window
     assert isinstance(window, RollingMonths)
     start_at, _ = span_of(window, scene.as_of)
-    votes = scene.ballot(signal, scene.read.known).where(scene.asked(measure.per)).in_order
+    cast_ever = scene.ballot(signal.votes, AllTime())
+    votes = cast_ever.where(scene.asked(measure.per)).in_order
     values, sample = points(
         measure,
         votes,

@@ -32,6 +32,7 @@ from goodstanding.engine.quotient import (
 )
 
 Figures = Mapping[str, Quotients]
+Known = dict[Expression, Truths]
 
 
 def rungs_reached(policy: Policy, figures: Figures, *, shape: tuple[int, ...]) -> Whole:
@@ -48,9 +49,18 @@ def rungs_reached(policy: Policy, figures: Figures, *, shape: tuple[int, ...]) -
     return rung
 
 
-def truth_of(part: Expression, figures: Figures) -> Truths:
-    """Of whom the condition over figures is true."""
-    return _asked(part, figures, wanted=True)
+def truth_of(part: Expression, figures: Figures, *, known: Known | None = None) -> Truths:
+    """Of whom the condition over figures is true. `known` remembers the parts of conditions."""
+    if known is None:
+        return _asked(part, figures, wanted=True)
+    if part not in known:
+        if isinstance(part, Both):
+            known[part] = reduce(
+                np.logical_and, [truth_of(each, figures, known=known) for each in part.parts]
+            )
+        else:
+            known[part] = _asked(part, figures, wanted=True)
+    return known[part]
 
 
 def _asked(part: Expression, figures: Figures, *, wanted: bool) -> Truths:

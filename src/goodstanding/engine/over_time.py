@@ -34,6 +34,7 @@ from goodstanding.engine.ladder import rungs_reached
 from goodstanding.engine.people import only_people
 from goodstanding.engine.population import Readings, judge_frame, readings_of
 from goodstanding.engine.quotient import Quotients
+from goodstanding.engine.store.adding import Part
 from goodstanding.engine.sums import measure_over_time
 from goodstanding.engine.turns import Grid
 
@@ -50,8 +51,13 @@ class History:
     figures: Mapping[str, Measured]
 
 
-def judge_over_time(policy: Policy, frame: Frame, instants: tuple[datetime, ...]) -> History:
-    """What the policy says of everybody in the frame at each of those instants, which rise.
+def along(
+    policy: Policy, part: Part, instants: tuple[datetime, ...]
+) -> tuple[tuple[Frame, History], ...]:
+    """What the policy says of a part's people at each of those instants, which rise.
+
+    One history for most, and one for those whose rows come or go out of order; each person is
+    judged in just one of them, as `judge_frame` judges at each instant.
 
     Raises:
         Refusal: an instant is not in UTC, or they do not rise.
@@ -62,19 +68,34 @@ def judge_over_time(policy: Policy, frame: Frame, instants: tuple[datetime, ...]
         raise Refusal(
             "instants-not-rising", "the instants do not rise", cure="give each once, in order"
         )
+    frame = part.frame
     readings = readings_of(policy, frame)
     if not all(_is_sum(signal, instants) for signal in policy.signals):
-        return _each_instant(policy, frame, instants, readings=readings)
+        history = _each_instant(policy, frame, instants, readings=readings)
+        return ((frame, _without(history, part.elsewhere)),)
     grid = Grid.of(instants)
     sums = Reading(frame=frame, grid=grid, readings=readings)
     figures = {signal.name: measure_over_time(signal, sums) for signal in policy.signals}
     values = {name: figure.values for name, figure in figures.items()}
     rung = rungs_reached(policy, values, shape=(frame.people, len(instants)))
-    course = History(judged=sums.counted(sums.known()) > 0, rung=rung, figures=figures)
+    history = History(judged=sums.counted(sums.known()) > 0, rung=rung, figures=figures)
+    history = _without(history, part.elsewhere)
     astray = sums.astray_people()
     if not astray.any():
-        return course
-    return _mended(policy, frame, instants, course=course, astray=astray)
+        return ((frame, history),)
+    few = only_people(frame, astray)
+    slowly = _each_instant(policy, few, instants, readings=readings_of(policy, few))
+    elsewhere = None if part.elsewhere is None else part.elsewhere[astray]
+    return ((frame, _without(history, astray)), (few, _without(slowly, elsewhere)))
+
+
+def _without(history: History, people: Truths | None) -> History:
+    """The history in which those people are not judged."""
+    if people is None:
+        return history
+    return History(
+        judged=history.judged & ~people[:, None], rung=history.rung, figures=history.figures
+    )
 
 
 def _is_sum(signal: Signal, instants: tuple[datetime, ...]) -> bool:
@@ -129,30 +150,3 @@ def _side_by_side(figures: list[Measured], people: int) -> Measured:
         ),
         sample=together([each.sample for each in figures]),
     )
-
-
-def _mended(
-    policy: Policy,
-    frame: Frame,
-    instants: tuple[datetime, ...],
-    *,
-    course: History,
-    astray: Truths,
-) -> History:
-    """The course, with those whose rows come or go out of order judged instant by instant."""
-    few = only_people(frame, astray)
-    slowly = _each_instant(policy, few, instants, readings=readings_of(policy, few))
-    course.rung[astray] = slowly.rung
-    shape = course.rung.shape
-    figures = {}
-    for name, figure in course.figures.items():
-        own = slowly.figures[name]
-        parts = {}
-        for part in ("over", "under", "known"):
-            whole = np.broadcast_to(getattr(figure.values, part), shape).copy()
-            whole[astray] = getattr(own.values, part)
-            parts[part] = whole
-        sample = figure.sample.copy()
-        sample[astray] = own.sample
-        figures[name] = Measured(values=Quotients(**parts), sample=sample)
-    return History(judged=course.judged, rung=course.rung, figures=figures)

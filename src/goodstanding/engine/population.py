@@ -94,7 +94,6 @@ def judge_frame(
         outcomes=Outcomes(items=items_of(frame, own), rows=frame.rows),
         as_of=as_of,
         cleared=cleared,
-        conditions={},
     )
     figures = {signal.name: measure(signal, scene) for signal in policy.signals}
     values = {name: figure.values for name, figure in figures.items()}

@@ -56,6 +56,8 @@ def _fitting(number: int) -> Whole:
 
 def times(left: Whole, right: Whole) -> Whole:
     """The exact products, in 64 bits where they fit."""
+    if right.size == 1 and right.flat[0] == 1:
+        return left
     if object not in (left.dtype, right.dtype) and _size(left) * _size(right) < WIDEST:
         return np.multiply(left, right, dtype=np.int64)
     return left.astype(object) * right.astype(object)

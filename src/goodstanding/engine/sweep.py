@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,11 @@ from goodstanding.core.policy.nodes import (
     Number,
 )
 from goodstanding.core.words import Refusal, did_you_mean
-from goodstanding.engine.column import Whole
-from goodstanding.engine.everybody import each_bucket
+from goodstanding.engine.column import Truths, Whole
+from goodstanding.engine.everybody import each_bucket, lean
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.ladder import truth_of
-from goodstanding.engine.over_time import judge_over_time
+from goodstanding.engine.over_time import along
 from goodstanding.engine.store.adding import Part
 from goodstanding.engine.store.folder import Store
 
@@ -56,8 +57,8 @@ def sweep(
     policy: Policy,
     source: Store | Frame,
     instants: tuple[datetime, ...],
-    thresholds: Thresholds,
     *,
+    thresholds: Thresholds,
     processes: int = 1,
 ) -> Swept:
     """How many would reach the rung with each limit, at each instant and ever by then.
@@ -66,7 +67,7 @@ def sweep(
         Refusal: the policy has no such rung, or the rung holds no such signal against a limit.
     """
     tried = variants(policy, thresholds)
-    work = partial(_swept, policy, instants, tried)
+    work = partial(_swept, lean(policy), instants, tried=tried)
     found = list(each_bucket(work, policy, source, processes=processes))
     judged, reached, ever = (np.sum([each[at] for each in found], axis=0) for at in range(3))
     return Swept(judged=judged, reached=reached, ever=ever)
@@ -75,23 +76,24 @@ def sweep(
 def _swept(
     policy: Policy,
     instants: tuple[datetime, ...],
-    tried: tuple[Expression, ...],
     parts: Iterable[Part],
+    *,
+    tried: tuple[Expression, ...],
 ) -> tuple[Whole, Whole, Whole]:
     width = len(instants)
     judged = np.zeros(width, dtype=np.int64)
     reached, ever = (np.zeros((len(tried), width), dtype=np.int64) for _ in range(2))
-    for part in parts:
-        history = judge_over_time(policy, part.frame, instants)
-        own = (
-            history.judged if part.elsewhere is None else history.judged & ~part.elsewhere[:, None]
-        )
-        judged += own.sum(axis=0)
+    for _, history in chain.from_iterable(along(policy, part, instants) for part in parts):
+        judged += history.judged.sum(axis=0)
         values = {name: figure.values for name, figure in history.figures.items()}
+        known: dict[Expression, Truths] = {}
         for at, condition in enumerate(tried):
-            true = np.broadcast_to(truth_of(condition, values), own.shape) & own
+            shape = history.judged.shape
+            true = np.broadcast_to(truth_of(condition, values, known=known), shape)
+            true = true & history.judged
             reached[at] += true.sum(axis=0)
-            ever[at] += np.logical_or.accumulate(true, axis=1).sum(axis=0)
+            first = np.where(true.any(axis=1), true.argmax(axis=1), width)
+            ever[at] += np.cumsum(np.bincount(first, minlength=width + 1)[:width])
     return judged, reached, ever
 
 

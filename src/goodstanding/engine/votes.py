@@ -34,6 +34,10 @@ class Ballot:
         """The votes of the rows asked for; one truth for each row of the frame."""
         return self.only(asked[self.rows])
 
+    def count(self, asked: Truths) -> Whole:
+        """How many votes of each person are of the rows asked for."""
+        return np.diff(_counted(asked[self.rows])[self.bounds])
+
     def only(self, kept: Truths) -> "Ballot":
         """Those of the votes that are kept; one truth for each vote."""
         return Ballot(rows=self.rows[kept], bounds=_counted(kept)[self.bounds])

@@ -154,9 +154,10 @@ def _alike(kept: Any, added: Any) -> tuple[Any, Any]:
     for name in set(kept.column_names) & set(added.column_names):
         types = {kept.schema.field(name).type, added.schema.field(name).type}
         if len(types) > 1:
+            alike = pa.string() if name in IDENTITIES else DECIMALS
             kept, added = (
                 table.set_column(
-                    table.schema.get_field_index(name), name, table.column(name).cast(DECIMALS)
+                    table.schema.get_field_index(name), name, table.column(name).cast(alike)
                 )
                 for table in (kept, added)
             )
