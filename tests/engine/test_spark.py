@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,13 @@ from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
 from goodstanding.engine.arrange import arrange
 from goodstanding.engine.everybody import verdict_table
-from goodstanding.engine.store.adding import Part, add
+from goodstanding.engine.store.adding import Part, add, merge
 from goodstanding.engine.store.building import build
 from goodstanding.engine.store.folder import Store, name_of
 from tests.engine.judged_market import a_market
 from tests.judging import NOON
 
-pytest.importorskip("pyspark", reason="PySpark is not installed: python3 dev.py test installs it")
+pytest.importorskip("pyspark", reason="no PySpark: `python3 dev.py test`, without words, adds it")
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     pytest.skip("no Java for Spark: install 17 or newer", allow_module_level=True)
 
@@ -35,6 +36,7 @@ from pyspark.sql import functions as of
 
 from goodstanding.engine.backends import spark as backend
 from goodstanding.engine.backends.spark import judge_dataframe_on_spark, judge_store_on_spark
+from goodstanding.engine.backends.spark_building import build_store_on_spark
 
 # One Spark for all of them: it takes longer to start than all of them together.
 pytestmark = pytest.mark.xdist_group("spark")
@@ -46,7 +48,7 @@ JUDGED = (
     "zoo/1e-job-success-score.yaml",
     "zoo/2-ebay-seller-levels.yaml",
 )
-BUCKETS = 40
+BUCKETS = 20
 ROWS_OF_A_BATCH = 64
 ELSEWHERE = "America/New_York"
 
@@ -297,6 +299,73 @@ def test_a_frame_without_rows_has_no_verdicts(spark: SparkSession, tmp_path: Pat
 
     assert judged.num_rows == 0
     assert judged.schema.names[:2] == ["subject", "rung"]
+
+
+@pytest.mark.parametrize("name", JUDGED[1::2])
+def test_a_store_built_on_spark_is_the_one_built_here(
+    spark: SparkSession, tmp_path: Path, name: str
+) -> None:
+    policy = policy_named(name)
+    here = merge(store_of(policy, tmp_path / "here"))
+    frame = frame_of(spark, market_of(policy), tmp_path)
+
+    there = build_store_on_spark(
+        frame,
+        tmp_path / "there",
+        buckets=BUCKETS,
+        own_items=policy.items,
+        about=policy.about,
+        anchor=policy.anchor,
+    )
+
+    assert there == replace(here, path=there.path)
+    assert names_in(there.path) == names_in(here.path)
+    assert by_person(verdict_table(policy, there, NOON)).equals(
+        by_person(verdict_table(policy, here, NOON))
+    )
+
+
+def names_in(folder: Path) -> list[str]:
+    """The files there."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_store_that_cannot_be_built_leaves_nothing(spark: SparkSession, tmp_path: Path) -> None:
+    table = market_of(SHIPPED)
+    nobody = pa.array([None, *table.column("subject").to_pylist()[1:]], pa.string())
+    frame = frame_of(spark, table.set_column(0, "subject", nobody), tmp_path)
+
+    with pytest.raises(PythonException) as caught:
+        build_store_on_spark(frame, tmp_path / "store", buckets=2)
+
+    assert "a row names nobody; give every row an identifier" in str(caught.value)
+    assert not (tmp_path / "store").exists()
+
+
+def test_people_whom_spark_writes_otherwise_than_we_are_not_put_into_a_store(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    table = market_of(SHIPPED)
+    numbers = pa.array([1e21 + row % 2 for row in range(table.num_rows)])
+    frame = frame_of(spark, table.set_column(0, "subject", numbers), tmp_path)
+
+    with pytest.raises(PythonException) as caught:
+        build_store_on_spark(frame, tmp_path / "store", buckets=7)
+
+    assert "give them as texts or whole numbers" in str(caught.value)
+
+
+def test_a_folder_with_something_in_it_and_no_buckets_are_refused(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    frame = frame_of(spark, market_of(SHIPPED), tmp_path)
+
+    def built(buckets: int) -> Callable[[], Any]:
+        return lambda: build_store_on_spark(frame, tmp_path, buckets=buckets)
+
+    assert refusal_of(built(2)) == f"`{tmp_path}` is not empty; give a folder of its own"
+    assert refusal_of(built(0)) == "`buckets` is `0`; give 1 or more"
+    assert names_in(tmp_path) == ["market.parquet"]
 
 
 # What whoever changes the doors is likeliest to get wrong. Each goes to the tasks as it is here.

@@ -24,7 +24,7 @@ from pyspark.sql.types import (
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal, did_you_mean, require_instant
-from goodstanding.engine.arrange import CLOCKS, IDENTITIES, arrange
+from goodstanding.engine.arrange import CLOCKS, IDENTITIES, Vocabulary, arrange
 from goodstanding.engine.everybody import judge_part, table_of_verdicts
 from goodstanding.engine.gather import gathered, gathered_in_turn
 from goodstanding.engine.population import judge_frame
@@ -101,7 +101,8 @@ def judge_dataframe_on_spark(
     for name, number in (("partitions", partitions), ("rows_at_once", rows_at_once)):
         if number is not None and number < 1:
             raise Refusal("not-one-or-more", f"`{name}` is `{number}`", cure="give 1 or more")
-    rows = _as_the_engine_reads(policy, frame, columns or {})
+    vocabulary = vocabulary_of(policy.items, about=policy.about)
+    rows = as_the_engine_reads(frame, vocabulary, columns or {})
     shuffles = partitions or int(str(spark.conf.get("spark.sql.shuffle.partitions")))
     whole = _by_person(rows, shuffles)
     if rows_at_once is not None:
@@ -112,9 +113,14 @@ def judge_dataframe_on_spark(
     )
 
 
-def _as_the_engine_reads(policy: Policy, frame: DataFrame, columns: Mapping[str, str]) -> DataFrame:
-    """The columns that judging reads, under the engine's names."""
-    vocabulary = vocabulary_of(policy.items, about=policy.about)
+def as_the_engine_reads(
+    frame: DataFrame, vocabulary: Vocabulary, columns: Mapping[str, str]
+) -> DataFrame:
+    """The columns that judging reads, under the engine's names.
+
+    Raises:
+        Refusal: a column is missing or told twice, or an instant is a TIMESTAMP_NTZ or a DATE.
+    """
     known = (*IDENTITIES, *CLOCKS, *vocabulary)
     theirs = _own_names(frame.columns, columns, known)
     for name in CLOCKS:

@@ -97,8 +97,14 @@ def bucket_of(subject: str, buckets: int) -> int:
 
 
 def buckets_of(subjects: Any, buckets: int) -> Whole:
-    """The bucket of every row, from an Arrow array of identifiers."""
+    """The bucket of every row, from an Arrow array of identifiers.
+
+    Raises:
+        Refusal: a row names nobody.
+    """
     encoded = pc.dictionary_encode(subjects)
+    if encoded.null_count:
+        raise Refusal("no-identifier", "a row names nobody", cure="give every row an identifier")
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     people = texts(encoded.dictionary).to_pylist()
