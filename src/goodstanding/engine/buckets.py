@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goodstanding.core.words import Refusal
 from goodstanding.engine.cells import texts
 from goodstanding.engine.column import Whole
 
@@ -17,8 +18,14 @@ def bucket_of(subject: str, buckets: int) -> int:
 
 
 def buckets_of(subjects: Any, buckets: int) -> Whole:
-    """The bucket of every row, from an Arrow array of identifiers."""
+    """The bucket of every row, from an Arrow array of identifiers.
+
+    Raises:
+        Refusal: a row names nobody.
+    """
     encoded = pc.dictionary_encode(subjects)
+    if encoded.null_count:
+        raise Refusal("no-identifier", "a row names nobody", cure="give every row an identifier")
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
     sums = _crc32(texts(encoded.dictionary))

@@ -47,9 +47,7 @@ def build(
     Raises:
         Refusal: there is something at the path already, or a row cannot be.
     """
-    if path.exists() and any(path.iterdir()):
-        raise Refusal("folder-not-empty", f"`{path}` is not empty", cure="give a folder of its own")
-    path.mkdir(parents=True, exist_ok=True)
+    break_ground(path)
     parts = path / PARTS
     parts.mkdir()
     try:
@@ -62,7 +60,6 @@ def build(
         shutil.rmtree(path)
         raise
     shutil.rmtree(parts)
-    told = tuple(_plain(item) for item in own_items)
     return save(
         Store(
             path=path,
@@ -71,9 +68,25 @@ def build(
             about=about,
             rows=rows,
             items=tuple(sorted(names & vocabulary.keys())),
-            own_items=told,
+            own_items=plain_items(own_items),
         )
     )
+
+
+def break_ground(path: Path) -> None:
+    """An empty folder for a new store.
+
+    Raises:
+        Refusal: there is something at the path already.
+    """
+    if path.exists() and any(path.iterdir()):
+        raise Refusal("folder-not-empty", f"`{path}` is not empty", cure="give a folder of its own")
+    path.mkdir(parents=True, exist_ok=True)
+
+
+def plain_items(items: Iterable[DeclaredItem]) -> tuple[dict[str, Any], ...]:
+    """A policy's own items as a store tells them."""
+    return tuple(_plain(item) for item in items)
 
 
 def _plain(item: DeclaredItem) -> dict[str, Any]:
