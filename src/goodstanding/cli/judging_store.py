@@ -1,11 +1,12 @@
 """An evidence store and a policy become a judgement of everybody, told as one of a file is."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import pyarrow.compute as pc
 
@@ -20,6 +21,29 @@ from goodstanding.engine.store.folder import open_store
 from goodstanding.engine.telling import COUNTS, Flagged, Told, tell, together
 
 SLICE_ROWS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Verdicts(Sequence[Verdict]):
+    """The verdicts on the flagged, each made when it is asked for."""
+
+    policy: Policy
+    as_of: datetime
+    flagged: list[Flagged]
+
+    def __len__(self) -> int:
+        return len(self.flagged)
+
+    @overload
+    def __getitem__(self, place: int) -> Verdict: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "_Verdicts": ...
+
+    def __getitem__(self, place: int | slice) -> "Verdict | _Verdicts":
+        if isinstance(place, slice):
+            return replace(self, flagged=self.flagged[place])
+        return _verdict(self.policy, self.as_of, self.flagged[place])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +66,10 @@ class StoreJudgement:
         return dict(zip(names, self.told.rungs, strict=True))
 
     @cached_property
-    def flagged(self) -> tuple[Verdict, ...]:
+    def flagged(self) -> Sequence[Verdict]:
         """Those on a rung that proposes anything, without their readings."""
         own = sorted(self.told.flagged, key=lambda one: (-one.rung, one.subject))
-        return tuple(_verdict(self.policy, self.as_of, one) for one in own)
+        return _Verdicts(policy=self.policy, as_of=self.as_of, flagged=own)
 
     @property
     def unseen(self) -> tuple[str, ...]:
@@ -88,7 +112,10 @@ def _number(value: float | None) -> int | float | None:
 
 def _verdict(policy: Policy, as_of: datetime, one: Flagged) -> Verdict:
     rung = policy.ladder[one.rung]
-    values = {name: value for name, value, _ in one.figures}
+    values = {
+        signal.name: None if pair is None else Fraction(*pair)
+        for signal, (pair, _) in zip(policy.signals, one.figures, strict=True)
+    }
     limits = limits_of(rung.when.root, values)
     reached = RungTest(
         rung=rung.name, reached=True, limits=tuple(limit for limit in limits if limit.holds)
@@ -102,7 +129,7 @@ def _verdict(policy: Policy, as_of: datetime, one: Flagged) -> Verdict:
         rung=rung.name,
         figures=tuple(
             Figure(signal=name, value=value, sample=sample, counted=())
-            for name, value, sample in one.figures
+            for (name, value), (_, sample) in zip(values.items(), one.figures, strict=True)
         ),
         tests=(reached,),
         readings=(),

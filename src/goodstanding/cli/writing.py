@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -16,11 +16,14 @@ from goodstanding.cli.judging import Judged, Judgement, kinds_of, share_flagged,
 from goodstanding.cli.place import Reject
 from goodstanding.cli.source import columnar
 from goodstanding.core import because
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.signal import Signal
 from goodstanding.core.policy.wording import OPERATORS, figure_told, share_told
 from goodstanding.core.verdict import Limit, Verdict
 from goodstanding.core.words import Refusal, told_instant
 
+# Nobody reads more lines than these in a terminal.
+MOST_TOLD = 1_000
 REJECT_COLUMNS = ("file", "line", "column", "value", "wrong", "cure")
 
 
@@ -158,8 +161,12 @@ def _as_tables(judgement: Judged, *, to_file: bool) -> str:
     )
     console.print(_rungs(judgement))
     console.print(_budget(judgement))
-    if judgement.flagged:
-        console.print(_flagged(judgement))
+    told = judgement.flagged[:MOST_TOLD]
+    if told:
+        console.print(_flagged(judgement.policy, told))
+    if len(judgement.flagged) > len(told):
+        more = len(judgement.flagged) - len(told)
+        console.print(f"and {more:,} more; `--format csv` or `json` tells them all")
     return text.getvalue()
 
 
@@ -186,15 +193,13 @@ def _budget(judgement: Judged) -> str:
     return f"{told}; {said} the budget of {share_told(budget)}"
 
 
-def _flagged(judgement: Judged) -> Table:
-    signals = {signal.name: signal for signal in judgement.policy.signals}
-    names = [
-        name for name in signals if any(name in _limits(verdict) for verdict in judgement.flagged)
-    ]
-    table = Table(judgement.policy.about.value, "rung")
+def _flagged(policy: Policy, flagged: Sequence[Verdict]) -> Table:
+    signals = {signal.name: signal for signal in policy.signals}
+    names = [name for name in signals if any(name in _limits(verdict) for verdict in flagged)]
+    table = Table(policy.about.value, "rung")
     for name in names:
         table.add_column(name, justify="right")
-    for verdict in judgement.flagged:
+    for verdict in flagged:
         limits = _limits(verdict)
         cells = [_against(signals[name], limits.get(name)) for name in names]
         table.add_row(verdict.subject, str(verdict.rung), *cells)

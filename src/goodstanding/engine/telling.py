@@ -1,9 +1,8 @@
 """A bucket of people becomes what is told of their verdicts: counts, and the flagged in full."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -31,11 +30,12 @@ EXACT = 2**53
 
 @dataclass(frozen=True, kw_only=True)
 class Flagged:
-    """One person on a rung that proposes anything: its place, and every figure with its votes."""
+    """One person on a rung that proposes anything: its place, and every figure in the policy's
+    order, as its two whole numbers (None: unknown) and over how many votes."""
 
     subject: str
     rung: int
-    figures: tuple[tuple[str, Fraction | None, int], ...]
+    figures: tuple[tuple[tuple[int, int] | None, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,17 +111,24 @@ def _flagged(policy: Policy, verdicts: Verdicts, judged: Truths) -> tuple[Flagge
         loud &= verdicts.rung != place
     places = np.flatnonzero(loud)
     names = _texts(verdicts.subjects).take(pa.array(places)).to_pylist()
+    told = [_figures(figure, places, len(judged)) for figure in verdicts.figures.values()]
+    rungs = verdicts.rung[places].tolist()
     return tuple(
-        Flagged(subject=name, rung=int(verdicts.rung[place]), figures=_figures(verdicts, place))
-        for name, place in zip(names, places.tolist(), strict=True)
+        Flagged(subject=name, rung=rung, figures=tuple(figures))
+        for name, rung, *figures in zip(names, rungs, *told, strict=True)
     )
 
 
-def _figures(verdicts: Verdicts, place: int) -> tuple[tuple[str, Fraction | None, int], ...]:
-    return tuple(
-        (name, value_at(figure.values, place), int(figure.sample[place]))
-        for name, figure in verdicts.figures.items()
+def _figures(
+    figure: Measured, places: Whole, people: int
+) -> Iterator[tuple[tuple[int, int] | None, int]]:
+    values = figure.values
+    known, over, under = (
+        np.broadcast_to(each, (people,))[places].tolist()
+        for each in (values.known, values.over, values.under)
     )
+    pairs = zip(known, over, under, figure.sample[places].tolist(), strict=True)
+    return (((one, other) if is_known else None, votes) for is_known, one, other, votes in pairs)
 
 
 def _texts(subjects: Any) -> Any:

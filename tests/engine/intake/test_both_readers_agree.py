@@ -71,7 +71,7 @@ ROWS = st.tuples(
 BROKEN = st.sampled_from([("ada", "c1"), ("ada",) * 13])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(ROWS, ROWS, ROWS, BROKEN), min_size=1, max_size=12), st.booleans())
 def test_whatever_stands_in_a_csv_file(rows: list[tuple[str, ...]], assume_utc: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -86,7 +86,7 @@ def test_whatever_stands_in_a_csv_file(rows: list[tuple[str, ...]], assume_utc: 
         assert found.places == refused
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=12))
 def test_whatever_stands_in_a_parquet_file_of_text(rows: list[tuple[str, ...]]) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

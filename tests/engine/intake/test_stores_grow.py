@@ -54,7 +54,7 @@ def unlike(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     return tuple(replace(each, contract=f"k{at}") for at, each in enumerate(evidence))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(MARKETS, st.sampled_from(INSTANTS), st.booleans())
 def test_a_store_that_grew_judges_by_clients_records_as_the_core_does(
     evidence: tuple[Evidence, ...], parted_at: datetime, merged: bool
