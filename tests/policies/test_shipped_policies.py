@@ -25,6 +25,12 @@ LABEL = "Example modelled on a published policy; not endorsed; numbers may have 
 
 # What can move in a policy and changes nothing that it says, with the reason.
 SAME = {
+    "evidence-points": {
+        "ladder.0.when: unhappy_clients >= 3 to >= 2": "two votes never add up to so many points",
+        "ladder.1.when: unhappy_clients >= 3 to > 3": "five votes make so many points, or more",
+        "ladder.1.when: unhappy_clients >= 3 to >= 2": "five votes make so many points, or more",
+        "ladder.1.when: unhappy_clients >= 3 to >= 4": "five votes make so many points, or more",
+    },
     "12b-fiverr-levels": {
         "ladder.0.when: answered_share < 0.9 to < 0.8": "level two asks for nine tenths as well",
     },
