@@ -18,7 +18,7 @@ LIMIT = re.compile(r"(?P<operator><=|>=|==|<|>) *(?P<limit>[0-9.]+|\"[a-z_]+\")"
 JOINT = re.compile(r"\b(and|or)\b")
 OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "and": "or", "or": "and"}
 ASKED = frozenset({"when", "count", "share", "net_share", "minus", "per", "of"})
-MEASURED = frozenset({"days", "months", "last", "at_least", "votes", "client_groups"})
+MEASURED = frozenset({"days", "months", "lag_days", "last", "at_least", "votes", "client_groups"})
 STEPPED = frozenset({"from", "weighs"})
 
 
