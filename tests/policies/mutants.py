@@ -8,17 +8,17 @@ from decimal import Decimal
 import yaml
 
 from goodstanding.core.policy.finding import PolicyRefused
-from goodstanding.core.policy.language import Example, Policy
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.signal import Distinct, Keep, Signal, Voter
 from goodstanding.core.policy.text import read
-from goodstanding.core.rehearsal import rehearse
+from goodstanding.core.rehearsal import rehearse, rehearse_timelines
 
 Path = tuple[str, ...]
 LIMIT = re.compile(r"(?P<operator><=|>=|==|<|>) *(?P<limit>[0-9.]+|\"[a-z_]+\")")
 JOINT = re.compile(r"\b(and|or)\b")
 OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "and": "or", "or": "and"}
 ASKED = frozenset({"when", "count", "share", "net_share", "minus", "per", "of"})
-MEASURED = frozenset({"days", "months", "last", "at_least", "votes", "client_groups"})
+MEASURED = frozenset({"days", "months", "lag_days", "last", "at_least", "votes", "client_groups"})
 STEPPED = frozenset({"from", "weighs"})
 
 
@@ -31,36 +31,46 @@ class Mutant:
 
 
 def survives(mutant: Mutant) -> bool:
-    """Whether no example tells the mutant from the policy. What is refused does not survive."""
-    if mutant.policy is None:
+    """Whether no example and no timeline tells the mutant from the policy.
+
+    What is refused does not survive.
+    """
+    policy = mutant.policy
+    if policy is None:
         return False
-    shortest_first = sorted(mutant.policy.examples, key=lambda example: len(example.outcomes))
+    shortest_first = sorted(policy.examples, key=lambda example: len(example.outcomes))
     return all(
         rehearsed.held
         for example in shortest_first
-        for rehearsed in rehearse(replace(mutant.policy, examples=(example,)))
+        for rehearsed in rehearse(replace(policy, examples=(example,)))
+    ) and all(
+        rehearsed.held
+        for golden in policy.timelines
+        for rehearsed in rehearse_timelines(replace(policy, timelines=(golden,)))
     )
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
     """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters.
 
-    The examples, which stand last in the text, are those of the policy in all of them.
+    Examples and timelines, which stand last in the text, are those of the policy in all of them.
     """
     policy = read(text, source="the policy")
     rules, _, _ = text.partition("\nexamples:\n")
     for path, scalar in _scalars(yaml.compose(rules, Loader=yaml.SafeLoader), ()):
         start, end = scalar.start_mark.index, scalar.end_mark.index
         for said, written in _changes(path, rules[start:end]):
-            moved = _read(rules[:start] + written + rules[end:], policy.examples)
+            moved = _read(rules[:start] + written + rules[end:], policy)
             yield Mutant(told=f"{'.'.join(path)}: {said}", policy=moved)
     yield from _without_a_clause(policy)
     yield from _with_other_voters(policy)
 
 
-def _read(rules: str, examples: tuple[Example, ...]) -> Policy | None:
+def _read(rules: str, policy: Policy) -> Policy | None:
+    """What the rules say, held to the examples and the timelines of the policy."""
     try:
-        return replace(read(rules, source="a mutant"), examples=examples)
+        moved = read(rules, source="a mutant")
+        return replace(moved, examples=policy.examples, timelines=policy.timelines)
     except PolicyRefused:
         return None
 
