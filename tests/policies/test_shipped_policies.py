@@ -11,12 +11,13 @@ from jsonschema import Draft202012Validator
 from goodstanding.core.policy.finding import PolicyRefused
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.text import read, read_all
-from goodstanding.core.rehearsal import rehearse
+from goodstanding.core.rehearsal import rehearse, rehearse_timelines
 from goodstanding.core.words import Outcome
 from tests.policies.mutants import mutants_of, survives
 
 POLICIES = Path(__file__).parents[2] / "policies"
 SHIPPED = POLICIES / "poor-contract-outcomes.yaml"
+POINTS = POLICIES / "evidence-points.yaml"
 ZOO = sorted((POLICIES / "zoo").glob("*.yaml"))
 ALL = [SHIPPED, *ZOO]
 WARNINGS = Path(__file__).parents[1] / "snapshots" / "policies" / "warnings.txt"
@@ -36,6 +37,7 @@ SAME = {
     },
     "17-rover-star-sitter": {
         "ladder.0.when: booked_share < 0.33 to <= 0.33": "no share of 25 requests or fewer is 33 %",
+        "ladder.1.when: booked_share < 0.33 to <= 0.33": "no share of 25 requests or fewer is 33 %",
     },
     "1e-job-success-score": {
         "signals.score.sample.votes: 2 to 1": "two clients are two outcomes",
@@ -107,6 +109,14 @@ def test_every_example_of_a_shipped_policy_holds(path: Path) -> None:
 
     assert [each.told for each in rehearsed if not each.held] == []
     assert len(rehearsed) >= 5
+
+
+@pytest.mark.parametrize("path", [*ALL, POINTS], ids=lambda path: path.stem)
+def test_every_timeline_of_a_shipped_policy_holds(path: Path) -> None:
+    walked = rehearse_timelines(policy_of(path))
+
+    assert [each.told for each in walked if not each.held] == []
+    assert walked
 
 
 @pytest.mark.parametrize("path", ZOO, ids=lambda path: path.stem)
