@@ -5,10 +5,10 @@
 list:
 	@echo 'make run             judge the shipped example, and say where to go next'
 	@echo 'make test            run all tests with the coverage of the core'
-	@echo 'make check           lint, types, import contracts, house rules and the lock'
+	@echo 'make check           lint, types, import contracts, house rules and the locks'
 	@echo 'make bench           measure the engine against its floor and its peers'
 	@echo 'make bench-decisions measure how well policies tell who needs a look'
-	@echo 'make lock            write requirements.lock anew'
+	@echo 'make lock            write both locks anew'
 	@echo 'make clean           remove .venv and what the tools left behind'
 
 run test check bench bench-decisions lock clean:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,7 +29,9 @@ from goodstanding.engine.sweep import Thresholds, sweep
 BENCH = read(POLICY.read_text(encoding="utf-8"), source=POLICY.name)
 VOCABULARY = vocabulary_of(BENCH.items, about=BENCH.about)
 BATCH_ROWS = 2_000_000
-ROWS_A_BUCKET = 700_000
+ROWS_A_BUCKET = 250_000
+# Where pandas is installed, Arrow imports it with the first array that it makes.
+FIRST_ARRAY = pa.array(np.zeros(1))
 
 
 def judge_raw(raw: Path, *, as_of: datetime) -> Answer:
@@ -70,7 +73,7 @@ def sweep_store(
 ) -> list[list[int]]:
     """For each instant and each limit, how many have so many unhappy clients and a fifth."""
     thresholds = Thresholds(rung="review", signal="unhappy", limits=tuple(limits))
-    found = sweep(BENCH, open_store(store), tuple(instants), thresholds)
+    found = sweep(BENCH, open_store(store), tuple(instants), thresholds=thresholds)
     return [[int(each) for each in row] for row in found.reached.T]
 
 

@@ -1,4 +1,4 @@
-"""A checkout made of two files, and a machine that only remembers what it was asked."""
+"""A checkout made of three files, and a machine that only remembers what it was asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,7 +46,11 @@ dependencies = ["click>=8.2"]
 
 [dependency-groups]
 dev = ["pytest>=9"]
+engines = ["duckdb>=1.4"]
 """
+
+
+ENGINES = "duckdb==2.0.0\n"
 
 
 def a_checkout(root: Path, *, lock: str = "click==8.5.1\n", project: str = PROJECT) -> Place:
@@ -54,5 +58,6 @@ def a_checkout(root: Path, *, lock: str = "click==8.5.1\n", project: str = PROJE
     root.mkdir(parents=True, exist_ok=True)
     place = Place(root=root, interpreter=Path("/opt/python3"), tag="cpython-311 3.11 linux")
     place.lock.write_text(lock)
+    place.engines_lock.write_text(ENGINES)
     place.project.write_text(project)
     return place

@@ -69,20 +69,25 @@ def test_test_runs_everything_and_holds_the_core_to_its_coverage(tmp_path: Path)
 
     assert came.code == 0
     assert came.asked == [
+        "python -m pip --version",
+        "python -m pip install --quiet --no-input --retries 2 --require-hashes "
+        f"--no-build-isolation --requirement {tmp_path}/requirements-engines.lock",
         "python -m coverage erase",
-        "python -m coverage run -m pytest -n auto tests/core tests/story",
-        "python -m pytest -n auto --ignore=tests/core --ignore=tests/story",
+        "python -m coverage run -m pytest -n auto --dist loadgroup tests/core tests/story",
+        "python -m pytest -n auto --dist loadgroup --ignore=tests/core --ignore=tests/story",
         "python -m coverage combine --quiet",
         "python -m coverage report",
     ]
-    assert came.told == "all tests pass, and try every line and every branch of the core"
+    assert came.told.splitlines()[-1] == (
+        "all tests pass, and try every line and every branch of the core"
+    )
 
 
 def test_a_failing_test_is_the_end_of_it(tmp_path: Path) -> None:
-    came = visit(tmp_path, "test", answers={"pytest": Answer(code=1, said="")})
+    came = visit(tmp_path, "test", answers={"-m pytest": Answer(code=1, said="")})
 
     assert came.code == 1
-    assert came.told == "the tests do not pass; see above"
+    assert came.told.splitlines()[-1] == "the tests do not pass; see above"
 
 
 def test_an_untried_branch_of_the_core_fails_the_tests(tmp_path: Path) -> None:
@@ -90,9 +95,16 @@ def test_an_untried_branch_of_the_core_fails_the_tests(tmp_path: Path) -> None:
     came = visit(tmp_path, "test", answers={"report": short})
 
     assert came.code == 1
-    assert came.told == (
+    assert came.told.endswith(
         "the tests pass, but leave parts of the core untried:\ncore/case.py 98% 12->14"
     )
+
+
+@pytest.mark.parametrize("word", ["run", "check", "setup"])
+def test_only_the_tests_need_the_engines(tmp_path: Path, word: str) -> None:
+    came = visit(tmp_path, word)
+
+    assert [asked for asked in came.asked if "engines" in asked] == []
 
 
 def test_test_hands_its_words_to_pytest(tmp_path: Path) -> None:
@@ -208,6 +220,7 @@ def test_clean_removes_what_was_made_and_leaves_what_was_written(tmp_path: Path)
     assert came.code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "pyproject.toml",
+        "requirements-engines.lock",
         "requirements.lock",
     ]
 

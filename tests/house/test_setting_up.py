@@ -234,6 +234,77 @@ def test_a_checkout_without_its_lock_is_refused(tmp_path: Path) -> None:
     )
 
 
+def add_engines(place: Place, machine: FakeMachine) -> list[str]:
+    """What the person is told while the engines are put beside the locked packages."""
+    told: list[str] = []
+    builder = Builder(place=place, machine=machine, say=told.append)
+    builder.make_ready()
+    machine.asked.clear()
+    told.clear()
+    builder.add_engines()
+    return told
+
+
+def test_engines_come_from_their_own_lock_and_are_built_by_nothing_from_outside(
+    tmp_path: Path,
+) -> None:
+    place, machine = a_checkout(tmp_path), FakeMachine()
+
+    told = add_engines(place, machine)
+
+    assert machine.asked[1:] == [
+        f"{place.python} -m pip install --quiet --no-input --retries 2 --require-hashes "
+        f"--no-build-isolation --requirement {tmp_path}/requirements-engines.lock"
+    ]
+    assert told[0] == "adding the engines that tests compare ours with: once, 1 to 4 minutes,"
+
+
+def test_engines_that_are_there_are_not_added_again(tmp_path: Path) -> None:
+    place, machine = a_checkout(tmp_path), FakeMachine()
+    add_engines(place, FakeMachine())
+
+    assert add_engines(place, machine) == []
+    assert machine.asked == []
+
+
+def test_other_engines_come_into_an_environment_made_from_the_ground(tmp_path: Path) -> None:
+    place, machine = a_checkout(tmp_path), FakeMachine()
+    add_engines(place, FakeMachine())
+    left_over = place.environment / "left-over"
+    left_over.write_text("")
+    place.engines_lock.write_text("duckdb==2.0.1\n")
+
+    told = add_engines(place, machine)
+
+    assert (
+        told[0] == "- removing the old .venv: it is unfinished, or made for other versions or paths"
+    )
+    assert not left_over.exists()
+    assert [asked for asked in machine.asked if asked.endswith("requirements-engines.lock")]
+
+
+def test_engines_that_were_not_all_installed_are_installed_again(tmp_path: Path) -> None:
+    place, machine = a_checkout(tmp_path), FakeMachine()
+    stopped = FakeMachine(answers={"engines.lock": Answer(code=1, said="stopped")})
+
+    with pytest.raises(SetUpRefused):
+        add_engines(place, stopped)
+
+    assert add_engines(place, machine)[-1] == "ready"
+
+
+def test_a_checkout_without_the_lock_of_the_engines_is_refused(tmp_path: Path) -> None:
+    place = a_checkout(tmp_path)
+    place.engines_lock.unlink()
+
+    with pytest.raises(SetUpRefused) as caught:
+        add_engines(place, FakeMachine())
+
+    assert str(caught.value) == (
+        "`requirements-engines.lock` is not here; is this a whole checkout?"
+    )
+
+
 def test_a_persons_own_settings_do_not_lead_an_installation_astray() -> None:
     own = {"PATH": "/bin", "PIP_USER": "1", "PYTHONPATH": "/x", "PIP_TARGET": "/y", "HOME": ""}
 

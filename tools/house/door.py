@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.house.bench import bench_place, make_bench_ready
 from tools.house.checking import Check, run_checks
-from tools.house.lockfile import LockRefused, flaw_of_lock, make_lock
+from tools.house.lockfile import DEV, ENGINES, LockRefused, flaw_of_lock, make_locks
 from tools.house.machine import Answer, Machine, ThisMachine
 from tools.house.pip import SetUpRefused
 from tools.house.place import Place, place_here
@@ -83,14 +83,19 @@ class House:
         return code
 
     def test(self, wishes: Sequence[str]) -> int:
-        """All tests, and that they try the whole core; or only those that the words name."""
-        self.make_ready()
+        """All tests, with every engine, and that they try the whole core; or what the words name.
+
+        With words nothing large is fetched: what is not installed is skipped, and says so.
+        """
+        builder = self.make_ready()
         python = self.place.python
         if wishes:
             return self.machine.hand_over([python, "-m", "pytest", *wishes])
+        builder.add_engines()
         coverage: tuple[str | Path, ...] = (python, "-m", "coverage")
         self.machine.ask([*coverage, "erase"])
-        spread = ("-m", "pytest", "-n", "auto")
+        # Tests of one group share a process, as they share what is slow to start.
+        spread = ("-m", "pytest", "-n", "auto", "--dist", "loadgroup")
         code = self.machine.hand_over([*coverage, "run", *spread, *TRIES_THE_CORE])
         # What the other rooms try again and again would only be slower under a watch.
         others = [f"--ignore={room}" for room in TRIES_THE_CORE]
@@ -130,12 +135,12 @@ class House:
         return 0
 
     def lock(self, wishes: Sequence[str]) -> int:
-        """Write the lock anew; the words go to uv, as `--upgrade` does."""
+        """Write the locks anew; the words go to uv, as `--upgrade` does."""
         uv = shutil.which("uv")
         if uv is None:
             self.make_ready()
-        make_lock(self.place, self.machine, uv=uv, wishes=tuple(wishes))
-        self.say("requirements.lock is written; the next command installs what it names")
+        make_locks(self.place, self.machine, uv=uv, wishes=tuple(wishes))
+        self.say("both locks are written; the next command installs what they name")
         return 0
 
     def clean(self, _: Sequence[str]) -> int:
@@ -147,9 +152,11 @@ class House:
         self.say("removed the environment and the caches")
         return 0
 
-    def make_ready(self) -> None:
-        """Set up what is missing; at once, where nothing is."""
-        Builder(place=self.place, machine=self.machine, say=self.say).make_ready()
+    def make_ready(self) -> Builder:
+        """Set up what is missing; at once, where nothing is. Gives who did."""
+        builder = Builder(place=self.place, machine=self.machine, say=self.say)
+        builder.make_ready()
+        return builder
 
     def checks(self) -> list[Check]:
         """All that must hold before a change is shown to anybody; the slowest first."""
@@ -164,20 +171,20 @@ class House:
         return lambda: self.machine.ask(command)
 
     def _lock_answer(self) -> Answer:
-        flaw = flaw_of_lock(self.place)
-        return Answer(code=0 if flaw is None else 1, said=flaw or "")
+        flaws = [flaw for group in (DEV, ENGINES) if (flaw := flaw_of_lock(self.place, group))]
+        return Answer(code=1 if flaws else 0, said="\n".join(flaws))
 
 
 Command = Callable[[House, Sequence[str]], int]
 
 COMMANDS: dict[str, tuple[Command, str]] = {
     "run": (House.run, "judge the shipped example, and say where to go next"),
-    "test": (House.test, "run all tests with the coverage of the core, or what pytest is told"),
-    "check": (House.check, "lint, types, import contracts, house rules and the lock"),
+    "test": (House.test, "run all tests, with every engine, or what pytest is told"),
+    "check": (House.check, "lint, types, import contracts, house rules and the locks"),
     "bench": (House.bench, "measure the engine against its floor and its peers; see --help"),
     "bench-decisions": (House.bench_decisions, "measure how well policies tell who needs a look"),
     "setup": (House.setup, "only set up .venv, as the other commands do by themselves"),
-    "lock": (House.lock, "write requirements.lock anew; --upgrade takes the newest versions"),
+    "lock": (House.lock, "write the locks anew; --upgrade takes the newest versions"),
     "clean": (House.clean, "remove .venv and what the tools left behind"),
 }
 

@@ -21,8 +21,6 @@ COMPILE = (
     "--generate-hashes",
     "--python-version",
     "3.11",
-    "--group",
-    "dev",
     "--no-header",
     "--no-annotate",
     "--no-emit-index-url",
@@ -31,34 +29,46 @@ COMPILE = (
 )
 
 
+# What each lock holds besides what the distribution itself needs.
+DEV, ENGINES = "dev", "engines"
+
+
 class LockRefused(Exception):
     """The lock cannot be made; the message says why, and the cure."""
 
 
-def declared(place: Place) -> str:
-    """The digest of everything in pyproject.toml that decides what is locked."""
+def lock_of(place: Place, group: str) -> Path:
+    """The lock of the group."""
+    return place.engines_lock if group == ENGINES else place.lock
+
+
+def declared(place: Place, group: str = DEV) -> str:
+    """The digest of everything in pyproject.toml that decides what the group's lock holds."""
     whole = tomllib.loads(place.project.read_text(encoding="utf-8"))
     project = whole["project"]
-    deciding = [project["requires-python"], project["dependencies"], whole["dependency-groups"]]
+    asked = whole["dependency-groups"][group]
+    deciding = [project["requires-python"], project["dependencies"], asked]
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
 
-def flaw_of_lock(place: Place) -> str | None:
-    """What is wrong with the lock, with the cure; None where it is as declared."""
-    text = place.lock.read_text(encoding="utf-8")
-    first, _, pins = text.partition("\n")
-    if first != TITLE + declared(place):
-        return "requirements.lock is older than pyproject.toml; run `python3 dev.py lock`"
+def flaw_of_lock(place: Place, group: str = DEV) -> str | None:
+    """What is wrong with the group's lock, with the cure; None where it is as declared."""
+    lock = lock_of(place, group)
+    first, _, pins = lock.read_text(encoding="utf-8").partition("\n")
+    if first != TITLE + declared(place, group):
+        return f"{lock.name} is older than pyproject.toml; run `python3 dev.py lock`"
     if "://" in pins or "--index" in pins or "--extra-index" in pins:
-        return "requirements.lock names a host; run `python3 dev.py lock`"
+        return f"{lock.name} names a host; run `python3 dev.py lock`"
     bare = [name for name in _pinned(pins) if f"{name}==" not in pins]
     if bare or pins.count("--hash=sha256:") < len(_pinned(pins)):
-        return "requirements.lock has a package without a digest; run `python3 dev.py lock`"
+        return f"{lock.name} has a package without a digest; run `python3 dev.py lock`"
     return None
 
 
-def make_lock(place: Place, machine: Machine, *, uv: str | None, wishes: tuple[str, ...]) -> None:
-    """Write the lock anew, keeping its versions where they still fit.
+def make_locks(place: Place, machine: Machine, *, uv: str | None, wishes: tuple[str, ...]) -> None:
+    """Write the locks anew, keeping their versions where they still fit.
+
+    What is in both has one version: that of requirements.lock.
 
     Raises:
         LockRefused: when uv finds no set of packages that fits.
@@ -66,14 +76,21 @@ def make_lock(place: Place, machine: Machine, *, uv: str | None, wishes: tuple[s
     """
     with tempfile.TemporaryDirectory(prefix="goodstanding-lock-") as folder:
         program = uv or _fetched_uv(place, machine, Path(folder))
-        chosen = ("--python", str(place.interpreter), "--output-file", place.lock.name)
-        answer = machine.ask([program, *COMPILE, *wishes, *chosen, place.project.name])
+        _make(place, machine, DEV, words=(program, *COMPILE, *wishes))
+        alike = ("--constraint", place.lock.name)
+        _make(place, machine, ENGINES, words=(program, *COMPILE, *wishes, *alike))
+
+
+def _make(place: Place, machine: Machine, group: str, *, words: tuple[str, ...]) -> None:
+    lock = lock_of(place, group)
+    chosen = ("--group", group, "--python", str(place.interpreter), "--output-file", lock.name)
+    answer = machine.ask([*words, *chosen, place.project.name])
     if not answer.went_well:
         raise LockRefused(f"{answer.said.strip()}\nuv found no set of packages; see above")
-    pins = place.lock.read_text(encoding="utf-8")
+    pins = lock.read_text(encoding="utf-8")
     pins = "".join(line for line in pins.splitlines(keepends=True) if not line.startswith("#"))
-    place.lock.write_text(f"{TITLE}{declared(place)}\n{pins}", encoding="utf-8")
-    flaw = flaw_of_lock(place)
+    lock.write_text(f"{TITLE}{declared(place, group)}\n{pins}", encoding="utf-8")
+    flaw = flaw_of_lock(place, group)
     if flaw is not None:
         raise LockRefused(flaw)
 

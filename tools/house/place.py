@@ -38,6 +38,16 @@ class Place:
         return self.root / "requirements.lock"
 
     @property
+    def engines_lock(self) -> Path:
+        """The locked engines and databases that tests compare ours with."""
+        return self.root / "requirements-engines.lock"
+
+    @property
+    def engines_stamp(self) -> Path:
+        """The file that says which of them are in the environment; written last."""
+        return self.environment / "engines.stamp"
+
+    @property
     def project(self) -> Path:
         """The description of the distribution."""
         return self.root / "pyproject.toml"

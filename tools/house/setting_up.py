@@ -3,11 +3,18 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.house.machine import Machine
 from tools.house.pip import SetUpRefused, install, told
 from tools.house.place import Place
-from tools.house.stamp import found_stamp, wanted_stamp, write_stamp
+from tools.house.stamp import (
+    found_engines,
+    found_stamp,
+    wanted_engines,
+    wanted_stamp,
+    write_stamp,
+)
 
 Say = Callable[[str], None]
 
@@ -32,9 +39,8 @@ class Builder:
             SetUpRefused: when the machine lacks pip, room, rights or a network, or the checkout
                 its lock.
         """
-        for needed in (self.place.lock, self.place.project):
-            if not needed.is_file():
-                raise SetUpRefused(f"`{needed.name}` is not here; is this a whole checkout?")
+        _require(self.place.lock)
+        _require(self.place.project)
         wanted, found = wanted_stamp(self.place), found_stamp(self.place)
         if found == wanted:
             return
@@ -48,6 +54,29 @@ class Builder:
             self._install_packages()
         self._install_checkout()
         write_stamp(self.place, wanted)
+        self.say("ready")
+
+    def add_engines(self) -> None:
+        """Put the locked engines beside the locked packages of an environment that is ready.
+
+        Raises:
+            SetUpRefused: as for `make_ready`.
+        """
+        place = self.place
+        _require(place.engines_lock)
+        wanted, found = wanted_engines(place), found_engines(place)
+        if found == wanted:
+            return
+        if found is not None:
+            # Other versions of them may have left packages behind that nothing names any more.
+            self.clear()
+            self.make_ready()
+        self.say("adding the engines that tests compare ours with: once, 1 to 4 minutes,")
+        self.say("about 600 MB to download (only for this command without words)")
+        # Invariant: what is built from source is built by the locked setuptools.
+        exactly = ("--require-hashes", "--no-build-isolation", "--requirement", place.engines_lock)
+        install(place, self.machine, *exactly)
+        place.engines_stamp.write_text(f"{wanted}\n", encoding="utf-8")
         self.say("ready")
 
     def clear(self) -> None:
@@ -94,3 +123,8 @@ class Builder:
         self.say("- installing this checkout itself, so that edits take effect at once")
         offline = ("--no-deps", "--no-build-isolation", "--no-index")
         install(self.place, self.machine, *offline, "--editable", self.place.root)
+
+
+def _require(needed: Path) -> None:
+    if not needed.is_file():
+        raise SetUpRefused(f"`{needed.name}` is not here; is this a whole checkout?")

@@ -43,6 +43,19 @@ def write_stamp(place: Place, stamp: Stamp) -> None:
     place.stamp.write_text(f"{stamp.packages}\n{stamp.project}\n", encoding="utf-8")
 
 
+def wanted_engines(place: Place) -> str:
+    """The digest of the locked engines; remarks are not part of it."""
+    lines = place.engines_lock.read_bytes().splitlines()
+    return _digest(*(line for line in lines if not line.startswith(b"#")))
+
+
+def found_engines(place: Place) -> str | None:
+    """The digest of those that are in the environment; None, where there are none."""
+    if not place.engines_stamp.is_file():
+        return None
+    return place.engines_stamp.read_text(encoding="utf-8").strip()
+
+
 def _digest(*parts: bytes) -> str:
     whole = hashlib.sha256()
     for part in parts:

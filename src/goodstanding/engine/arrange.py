@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from goodstanding.core.policy.language import Anchor, DeclaredItem, ItemKind
 from goodstanding.core.policy.signal import Voter
+from goodstanding.core.verdict import what_it_says
 from goodstanding.core.words import Refusal
 from goodstanding.engine.cells import instants, item_column, texts
 from goodstanding.engine.column import Column, Whole
@@ -48,7 +49,8 @@ def arranged(table: Any, vocabulary: Vocabulary, *, anchor: Anchor) -> tuple[Fra
         if name in vocabulary
     }
     clock = occurred_at if anchor is Anchor.OCCURRED_AT else received_at
-    order = ordered(person, clock, _sayings(table, items))
+    contract = _array(table, "contract")
+    order = ordered(person, clock, contract=contract, said=sayings(table, items))
     person = person[order]
     starts = np.searchsorted(person, np.arange(len(people) + 1)).astype(np.int64)
     frame = Frame(
@@ -63,7 +65,7 @@ def arranged(table: Any, vocabulary: Vocabulary, *, anchor: Anchor) -> tuple[Fra
     )
     place = pa.array(order)
     kept = [name for name in IDENTITIES[1:] if name in table.column_names]
-    return frame, {name: texts(table.column(name)).take(place) for name in kept}
+    return frame, {name: _array(table, name).take(place) for name in kept}
 
 
 def _clock(table: Any, name: str) -> Whole:
@@ -102,27 +104,50 @@ def _superseded(table: Any) -> Whole | None:
 
 def _codes(values: Any) -> tuple[Any, Whole]:
     """The different texts, and each row's place among them."""
-    encoded = pc.dictionary_encode(texts(values))
+    own = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    encoded = own if pa.types.is_dictionary(own.type) else pc.dictionary_encode(own)
     if encoded.null_count:
         raise Refusal("no-identifier", "a row names nobody", cure="give every row an identifier")
     codes = encoded.indices.to_numpy(zero_copy_only=False)
-    return encoded.dictionary, np.asarray(codes)
+    return texts(encoded.dictionary), np.asarray(codes)
 
 
-def ordered(person: Whole, clock: Whole, said: Said) -> Whole:
-    """The order by person, clock and, where two tie, by what the core looks at then."""
+def _array(table: Any, name: str) -> Any:
+    """The column as one Arrow array, None where there is none."""
+    return table.column(name).combine_chunks() if name in table.column_names else None
+
+
+def ordered(person: Whole, clock: Whole, *, contract: Any, said: Said) -> Whole:
+    """The order by person, clock, contract and, where all tie, by what the core looks at then.
+
+    `contract` is an Arrow array of texts, or None; no contract comes before any.
+    """
     order = np.lexsort((clock, person)).astype(np.int32)
-    tied = (person[order[1:]] == person[order[:-1]]) & (clock[order[1:]] == clock[order[:-1]])
+    tied = _tied(person[order], clock[order])
     if not tied.any():
         return order
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], tied, [False])).astype(np.int8)))
+    at = np.flatnonzero(np.concatenate((tied, [False])) | np.concatenate(([False], tied)))
+    rows = order[at]
+    rank = np.zeros(len(rows), dtype=np.int64)
+    if contract is not None:
+        own = pc.fill_null(texts(contract.take(pa.array(rows))), "")
+        rank = np.asarray(pc.rank(own, tiebreaker="dense").to_numpy(zero_copy_only=False))
+    by_contract = np.lexsort((rank, clock[rows], person[rows]))
+    rows, rank = rows[by_contract], rank[by_contract]
+    still = _tied(person[rows], clock[rows], rank)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], still, [False])).astype(np.int8)))
     for first, last in zip(edges[::2], edges[1::2], strict=True):
-        group = order[first : last + 1]
-        order[first : last + 1] = sorted(group.tolist(), key=said)
+        rows[first : last + 1] = sorted(rows[first : last + 1].tolist(), key=said)
+    order[at] = rows
     return order
 
 
-def _sayings(table: Any, items: Mapping[str, Column]) -> Said:
+def _tied(*keys: Whole) -> Whole:
+    """Whether each place and the next are alike in all keys."""
+    return np.logical_and.reduce([key[1:] == key[:-1] for key in keys])
+
+
+def sayings(table: Any, items: Mapping[str, Column]) -> Said:
     """What tells rows of one instant apart: contract, what it says, client, id."""
     columns = {name: table.column(name) for name in IDENTITIES if name in table.column_names}
 
@@ -131,12 +156,9 @@ def _sayings(table: Any, items: Mapping[str, Column]) -> Said:
         return "" if value is None else str(value)
 
     def said(row: int) -> tuple[str, str, str, str]:
-        told = [
-            (name, value)
-            for name in sorted(items)
-            if (value := told_value(items[name], row)) is not None
-        ]
-        return text("contract", row), str(told), text("client", row), text("id", row)
+        values = {name: told_value(column, row) for name, column in items.items()}
+        known = {name: value for name, value in values.items() if value is not None}
+        return text("contract", row), what_it_says(known), text("client", row), text("id", row)
 
     return said
 
@@ -159,8 +181,7 @@ def _voters(table: Any, order: Whole, person: Whole, *, starts: Whole) -> dict[V
     clients = _voter_codes(table, "client")
     groups = clients
     if "client_group" in table.column_names:
-        own = pc.coalesce(texts(table.column("client_group")), texts(table.column("client")))
-        _, groups = _codes(own)
+        groups = _groups(table, clients)
     by_client = voters_of(clients[order], person, starts=starts)
     return {
         Voter.CLIENT: by_client,
@@ -171,16 +192,28 @@ def _voters(table: Any, order: Whole, person: Whole, *, starts: Whole) -> dict[V
     }
 
 
+def _groups(table: Any, clients: Whole) -> Whole:
+    """The groups' codes; the clients' own where every row's group is its client."""
+    group, client = _array(table, "client_group"), _array(table, "client")
+    if group.equals(client):
+        return clients
+    if group.null_count:
+        group = pc.coalesce(texts(group), texts(client))
+    return _codes(group)[1]
+
+
 def _voter_codes(table: Any, name: str) -> Whole:
     return _codes(table.column(name))[1]
 
 
 def _contracts(table: Any, order: Whole, person: Whole, *, starts: Whole) -> Voters:
     """Rows of one contract are one voter; without a contract, rows of one id."""
-    own = [texts(table.column(name)) for name in ("contract", "id") if name in table.column_names]
-    if not own:
+    contract, own = _array(table, "contract"), _array(table, "id")
+    named = contract if contract is not None else own
+    if named is None:
         return Voters.each_row(starts)
-    named = pc.coalesce(*own) if len(own) > 1 else own[0]
+    if named.null_count and own is not None:
+        named = pc.coalesce(texts(named), texts(own))
     encoded = pc.dictionary_encode(named)
     if len(encoded.dictionary) + encoded.null_count == len(named):
         return Voters.each_row(starts)

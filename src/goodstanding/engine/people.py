@@ -28,7 +28,7 @@ def only_people(frame: Frame, kept: Truths) -> Frame:
                 else voters_of(codes[rows], person, starts=starts)
             )
     return Frame(
-        subjects=_names(frame.subjects).take(pa.array(np.flatnonzero(kept))),
+        subjects=names_of(frame.subjects).take(pa.array(np.flatnonzero(kept))),
         starts=starts,
         occurred_at=occurred_at,
         received_at=occurred_at if is_same else frame.received_at[rows],
@@ -49,5 +49,6 @@ def _codes(voters: Voters, rows: int) -> Whole | None:
     return codes
 
 
-def _names(subjects: Any) -> Any:
+def names_of(subjects: Any) -> Any:
+    """The names of a frame's people as an Arrow array, in its order."""
     return subjects.texts() if hasattr(subjects, "texts") else subjects

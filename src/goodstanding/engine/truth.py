@@ -1,0 +1,189 @@
+"""What people are in truth, where it is known, and a replay become how often the policy was right.
+
+A flag is right if the person was bad when it fell: poor all along, or turned poor before it. All
+intervals are of 95 %, by drawing the people anew (bootstrap): who was in the market is chance, too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goodstanding.core.words import Refusal
+from goodstanding.engine.backtest import NEVER, Backtest
+from goodstanding.engine.column import Truths, Whole
+from goodstanding.engine.figures import microseconds
+
+DRAWS = 1000
+SEED = 20260701
+DAY = 86_400_000_000
+POOR, TURNED, ATTACKED = "poor", "turned", "attacked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A share or a median, of how many, with the interval that chance would leave it in."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    of: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """What each person of a replay is in truth, in its order; unknown kinds are empty text.
+
+    `bad_since` is in microseconds since 1970, `NEVER_BAD` for whoever never was.
+    """
+
+    kind: Any
+    bad_since: Whole
+
+
+NEVER_BAD = int(np.iinfo(np.int64).max)
+
+
+def share(hits: Truths, *, chance: np.random.Generator | None = None) -> Estimate:
+    """The share of hits among people, with its bootstrap interval."""
+    people, found = len(hits), int(np.count_nonzero(hits))
+    return share_of(found, people, chance=chance)
+
+
+def share_of(found: int, people: int, *, chance: np.random.Generator | None = None) -> Estimate:
+    """The share of so many found among so many people: drawing people anew is a binomial draw."""
+    if not people:
+        return Estimate(value=None, low=None, high=None, of=0)
+    draws = (chance or np.random.default_rng(SEED)).binomial(people, found / people, DRAWS) / people
+    low, high = np.quantile(draws, (0.025, 0.975))
+    return Estimate(value=found / people, low=float(low), high=float(high), of=people)
+
+
+def median(values: Whole, *, chance: np.random.Generator | None = None) -> Estimate:
+    """The median, with its bootstrap interval."""
+    if not len(values):
+        return Estimate(value=None, low=None, high=None, of=0)
+    draw = chance or np.random.default_rng(SEED)
+    size = (DRAWS // 5, len(values))
+    draws = np.median(draw.choice(values, size=size), axis=1)
+    low, high = np.quantile(draws, (0.025, 0.975))
+    return Estimate(
+        value=float(np.median(values)), low=float(low), high=float(high), of=len(values)
+    )
+
+
+def truth_of(found: Backtest, table: Any) -> Truth:
+    """The truth of the replay's people, from a table with their names, `kind` and `turned_at`.
+
+    The name's column is called as the policy calls whom it judges. Kinds are `ordinary`, `poor`,
+    `turned` and `attacked`; other words count as not bad.
+
+    Raises:
+        Refusal: the table lacks a column, or names somebody twice.
+    """
+    about = found.policy.about.value
+    for name in (about, "kind"):
+        if name not in table.column_names:
+            raise Refusal(
+                "truth-lacks-column",
+                f"the truth has no column `{name}`",
+                cure=f"give `{about}`, `kind` and, for those who turned, `turned_at`",
+            )
+    place = places_of(found.names, table.column(about))
+    kind = pc.fill_null(table.column("kind").combine_chunks().take(place), "")
+    since = np.full(len(found.volume), NEVER_BAD)
+    is_poor = _is(kind, POOR)
+    since[is_poor] = found.begun[is_poor]
+    if "turned_at" in table.column_names:
+        turned_at = table.column("turned_at").combine_chunks().take(place)
+        turned = _is(kind, TURNED) & np.asarray(pc.is_valid(turned_at))
+        whole = pc.fill_null(turned_at.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()), 0)
+        since[turned] = np.asarray(whole.to_numpy(zero_copy_only=False))[turned]
+    return Truth(kind=kind, bad_since=since)
+
+
+def places_of(names: Any, known: Any) -> Any:
+    """Where each name stands in a column of names; null for those that do not.
+
+    Raises:
+        Refusal: the column names somebody twice.
+    """
+    column = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
+    column = column.cast(pa.string())
+    if len(pc.unique(column)) < len(column):
+        raise Refusal("named-twice", "somebody is named twice", cure="give one row for each person")
+    return pc.index_in(names, value_set=column)
+
+
+def _is(kinds: Any, kind: str) -> Truths:
+    return np.asarray(pc.equal(kinds, kind).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rightness:
+    """How often the flags of one rung were right, and whom they missed.
+
+    `recall` is among the bad who had so many outcomes, by that number; delays are in days, from
+    when somebody was bad (or first seen) to the flag.
+    """
+
+    flagged: int
+    precision: Estimate
+    recall: Mapping[int, Estimate]
+    delay: Estimate
+    by_kind: Mapping[str, Estimate]
+
+
+def rightness(found: Backtest, truth: Truth, first: Whole) -> Rightness:
+    """How right the flags are that first fell at those places of the grid (-1: never)."""
+    chance = np.random.default_rng(SEED)
+    at = np.array([microseconds(each) for each in found.instants])
+    fell = first != NEVER
+    fell_at = at[np.where(fell, first, 0)]
+    right = fell & (fell_at >= truth.bad_since)
+    is_bad = truth.bad_since < at[-1]
+    recall = {
+        least: share(right[is_bad & (found.volume >= least)], chance=chance) for least in (1, 5, 20)
+    }
+    late = (fell_at - truth.bad_since)[right] / DAY
+    return Rightness(
+        flagged=int(fell.sum()),
+        precision=share(right[fell], chance=chance),
+        recall=recall,
+        delay=median(late, chance=chance),
+        by_kind={
+            kind: share(fell[_is(truth.kind, kind)], chance=chance)
+            for kind in sorted(set(pc.unique(truth.kind).to_pylist()) - {""})
+        },
+    )
+
+
+Shares = list[tuple[str, Estimate]]
+
+
+def by_volume(found: Backtest, first: Whole, *, among: Truths | None = None) -> Shares:
+    """The share ever flagged in each tenth of the people by how many outcomes they have."""
+    people = np.ones(len(first), dtype=np.bool_) if among is None else among
+    edges = np.unique(np.quantile(found.volume, np.linspace(0, 1, 11), method="lower"))
+    told: Shares = []
+    for low, high in pairwise(edges):
+        inside = (found.volume >= low) & (found.volume < high)
+        if high == edges[-1]:
+            inside |= found.volume == high
+        label = f"{low} to {high if high == edges[-1] else high - 1}"
+        told.append((label, share((first != NEVER)[people & inside])))
+    return told
+
+
+def by_group(first: Whole, groups: Any) -> Shares:
+    """The share ever flagged in each group; `groups` has a text for each person, or null."""
+    told: Shares = []
+    for name in sorted(set(pc.unique(groups).to_pylist()) - {None}):
+        own = pc.fill_null(pc.equal(groups, name), False)
+        inside = np.asarray(own.to_numpy(zero_copy_only=False), dtype=np.bool_)
+        told.append((str(name), share((first != NEVER)[inside])))
+    return told
