@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import yaml
 
 from goodstanding.core.policy.finding import PolicyRefused
-from goodstanding.core.policy.language import Policy
+from goodstanding.core.policy.language import Cadence, Policy
+from goodstanding.core.policy.over_time import Weekday
 from goodstanding.core.policy.signal import Distinct, Keep, Signal, Voter
 from goodstanding.core.policy.text import read
 from goodstanding.core.rehearsal import rehearse, rehearse_timelines
@@ -17,9 +19,25 @@ Path = tuple[str, ...]
 LIMIT = re.compile(r"(?P<operator><=|>=|==|<|>) *(?P<limit>[0-9.]+|\"[a-z_]+\")")
 JOINT = re.compile(r"\b(and|or)\b")
 OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "and": "or", "or": "and"}
-ASKED = frozenset({"when", "count", "share", "net_share", "minus", "per", "of"})
+ASKED = frozenset(
+    {"when", "count", "share", "net_share", "minus", "per", "of", "leave", "passes", "each"}
+)
 MEASURED = frozenset({"days", "months", "lag_days", "last", "at_least", "votes", "client_groups"})
 STEPPED = frozenset({"from", "weighs"})
+TIMED = frozenset(
+    {
+        ("held", "times"),
+        ("held", "of"),
+        ("stood", "days"),
+        ("stood", "months"),
+        ("until", "days"),
+        ("until", "months"),
+        ("more_days", "days"),
+        ("probation", "votes"),
+        ("protection", "days"),
+        ("process", "on_day"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +69,7 @@ def survives(mutant: Mutant) -> bool:
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
-    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters.
+    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters, its time.
 
     Examples and timelines, which stand last in the text, are those of the policy in all of them.
     """
@@ -97,6 +115,25 @@ def _changes(path: Path, written: str) -> Iterator[tuple[str, str]]:
     elif part in ("windows", "signals") and (key in MEASURED or key in STEPPED):
         for number in _neighbours(written):
             yield f"{written} to {number}", number
+    for other in _at_another_time(path, written):
+        yield f"{written} to {other}", other
+
+
+def _at_another_time(path: Path, written: str) -> tuple[str, ...]:
+    """What else a number, a day of the week, a time of day or a cadence could be."""
+    match path[-2:]:
+        case held if held in TIMED:
+            return _neighbours(written)
+        case ("released", "weekday"):
+            return tuple(day for day in Weekday if day != written)
+        case ("released", "at"):
+            clock_at = datetime.strptime(written, '"%H:%M"')  # noqa: DTZ007 - no day, no zone
+            minute = timedelta(minutes=1)
+            return tuple(f'"{each:%H:%M}"' for each in (clock_at - minute, clock_at + minute))
+        case ("process", "cadence"):
+            return tuple(cadence for cadence in Cadence if cadence != written)
+        case _:
+            return ()
 
 
 def _moved(limit: re.Match[str], written: str) -> Iterator[tuple[str, str]]:
