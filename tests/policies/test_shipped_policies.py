@@ -95,7 +95,7 @@ def test_the_zoo_has_every_row_that_was_promised() -> None:
     assert [path.name.split("-")[0] for path in ZOO] == [
         "11", "11b", "12", "12b", "13", "14", "15", "16", "16b", "17", "18", "19",
         "19b", "1a", "1b", "1c", "1d", "1e", "2", "20", "21", "22", "24", "24b",
-        "3", "3b", "3c", "3d",
+        "3", "3b", "3c", "3d", "3e",
         "4", "5b",
     ]  # fmt: skip
 
