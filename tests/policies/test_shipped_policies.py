@@ -56,6 +56,10 @@ SAME = {
     "2-ebay-seller-levels": {
         "ladder.0.when: case_rate > 0.003 to >= 0.003": "exactly 0.3 % is three cases or more",
     },
+    "3d-amazon-account-health": {
+        "signals.against_200.weight.steps.0.from: 0 to -1": "what is below it weighs as it",
+        "signals.against_100.weight.steps.0.from: 0 to -1": "what is below it weighs as it",
+    },
     "4-etsy-service-standards": {
         "ladder.0.when: reviews < 40 to <= 40": "five of 40 are more than 10 %",
         "ladder.0.when: reviews < 40 to < 41": "five of 40 are more than 10 %",
@@ -102,7 +106,7 @@ def test_the_zoo_has_every_row_that_was_promised() -> None:
     assert [path.name.split("-")[0] for path in ZOO] == [
         "11", "11b", "12", "12b", "13", "14", "15", "16", "16b", "17", "18", "19",
         "19b", "1a", "1b", "1c", "1d", "1e", "2", "20", "21", "22", "24", "24b",
-        "3", "3b", "3c", "4", "5b", "6", "6b", "6c", "6d", "7", "8", "9",
+        "3", "3b", "3c", "3d", "3e", "4", "5b", "6", "6b", "6c", "6d", "7", "8", "9",
     ]  # fmt: skip
 
 
