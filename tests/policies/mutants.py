@@ -22,7 +22,7 @@ OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "and": "or", "o
 ASKED = frozenset(
     {"when", "count", "share", "net_share", "minus", "per", "of", "leave", "passes", "each"}
 )
-MEASURED = frozenset({"days", "months", "last", "at_least", "votes", "client_groups"})
+MEASURED = frozenset({"days", "months", "lag_days", "last", "at_least", "votes", "client_groups"})
 STEPPED = frozenset({"from", "weighs"})
 TIMED = frozenset(
     {

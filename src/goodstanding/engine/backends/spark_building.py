@@ -17,7 +17,7 @@ from goodstanding.core.policy.language import Anchor, DeclaredItem
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
 from goodstanding.engine.arrange import Vocabulary
-from goodstanding.engine.backends.spark import as_the_engine_reads
+from goodstanding.engine.backends.spark import as_the_engine_reads, settle
 from goodstanding.engine.buckets import buckets_of
 from goodstanding.engine.gather import gathered
 from goodstanding.engine.store.building import break_ground, plain_items, put
@@ -99,6 +99,7 @@ def _by_bucket(rows: DataFrame, buckets: int) -> DataFrame:
 def _write(
     batches: Iterable[Any], *, path: Path, buckets: int, vocabulary: Vocabulary, anchor: Anchor
 ) -> Iterator[Any]:
+    settle()
     for table in gathered(batches):
         bucket = table.column(BUCKET)[0].as_py()
         rows = table.drop_columns([BUCKET])
