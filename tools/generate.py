@@ -5,9 +5,12 @@ would write.
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from goodstanding.core.policy.keys import POLICY
 from goodstanding.core.policy.overlays import OVERLAYS

@@ -17,6 +17,10 @@ SOURCES = re.compile(r"^(?:modelled_on|cannot_say):.*?(?=^\w|\Z)", re.MULTILINE 
 WORDS = re.compile(r" *(?:#|[a-z_]+: [A-Z]|says:|because:|cure:|- [A-Z]|[A-Z])")
 
 
+# Whoever has nothing known of them any more must get off the rung: no other number would let them.
+FIXED = {"15-app-store-outdated-apps": ["leave: updates >= 1 or versions == 0"]}
+
+
 def text_of(name: str) -> str:
     """The shipped policy of that name, less its sources, gaps and examples."""
     (path,) = POLICIES.rglob(f"{name}.yaml")
@@ -42,13 +46,14 @@ def numbers_in(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def moved(text: str, place: tuple[int, int]) -> str:
-    """The text with the number at that place a little greater, or less where that cannot be."""
+def moved(text: str, place: tuple[int, int]) -> str | None:
+    """The text with the number at that place a little greater, or less where that cannot be; None
+    where no other number is allowed."""
     start, end = place
     written = text[start:end]
     tries = [f"{written}1"] if "." in written else [str(int(written) + 1), str(int(written) - 1)]
-    texts = [f"{text[:start]}{other}{text[end:]}" for other in [*tries, "0.5"]]
-    return next(each for each in texts if is_sound(each))
+    texts = [f"{text[:start]}{other}{text[end:]}" for other in [*tries, "0.5", f"{written}.5"]]
+    return next((each for each in texts if is_sound(each)), None)
 
 
 def is_sound(text: str) -> bool:
@@ -61,17 +66,21 @@ def test_a_number_that_moves_in_a_policy_moves_on_a_page(name: str) -> None:
     text = text_of(name)
     told = pages(text)
 
-    unmoved = [
-        text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)]
-        for start, end in numbers_in(text)
-        if pages(moved(text, (start, end))) == told
-    ]
+    fixed, unmoved = [], []
+    for start, end in numbers_in(text):
+        line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end)].strip()
+        other = moved(text, (start, end))
+        if other is None:
+            fixed.append(line)
+        elif pages(other) == told:
+            unmoved.append(line)
 
     assert unmoved == []
+    assert fixed == FIXED.get(name, [])
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("poor-contract-outcomes", 22), ("1e-job-success-score", 15)]
+    ("name", "count"), [("poor-contract-outcomes", 22), ("1e-job-success-score", 18)]
 )
 def test_every_number_is_moved(name: str, count: int) -> None:
     assert len(numbers_in(text_of(name))) == count
