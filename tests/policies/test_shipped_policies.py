@@ -55,6 +55,11 @@ SAME = {
         "ladder.0.when: orders < 300 to <= 300": "four of 300 are more than 1 %",
         "ladder.0.when: orders < 300 to < 301": "four of 300 are more than 1 %",
     },
+    "4b-etsy-star-seller": {
+        "signals.first_sale.window.days: 36600 to 36599": "nobody has sold for a hundred years",
+        "ladder.0.when: orders < 300 to <= 300": "four of 300 are more than 1 %",
+        "ladder.0.when: orders < 300 to < 301": "four of 300 are more than 1 %",
+    },
 }
 
 
@@ -96,7 +101,7 @@ def test_the_zoo_has_every_row_that_was_promised() -> None:
         "11", "11b", "12", "12b", "13", "14", "15", "16", "16b", "17", "18", "19",
         "19b", "1a", "1b", "1c", "1d", "1e", "2", "20", "21", "22", "24", "24b",
         "3", "3b", "3c", "3d", "3e",
-        "4", "5b",
+        "4", "4b", "5b",
     ]  # fmt: skip
 
 
