@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,7 +29,9 @@ from goodstanding.engine.sweep import Thresholds, sweep
 BENCH = read(POLICY.read_text(encoding="utf-8"), source=POLICY.name)
 VOCABULARY = vocabulary_of(BENCH.items, about=BENCH.about)
 BATCH_ROWS = 2_000_000
-ROWS_A_BUCKET = 700_000
+ROWS_A_BUCKET = 250_000
+# Where pandas is installed, Arrow imports it with the first array that it makes.
+FIRST_ARRAY = pa.array(np.zeros(1))
 
 
 def judge_raw(raw: Path, *, as_of: datetime) -> Answer:

@@ -1,6 +1,7 @@
-"""The table of keys and the law overlays become the JSON Schema and the reference pages.
+"""The table of keys, the law overlays and the zoo become the JSON Schema and the reference pages.
 
-Run `python tools/generate.py` after a change of the language; tests compare what it would write.
+Run `python tools/generate.py` after a change of the language or of the zoo; tests compare what it
+would write.
 """
 
 import json
@@ -29,9 +30,11 @@ from goodstanding.core.policy.shape import (
     Written,
     YesNo,
 )
+from tools.zoo_page import zoo_page
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by tools/generate.py from the language itself. Change it there. -->"
+MADE_OF_ZOO = "<!-- Made by tools/generate.py from the files in policies/zoo. Change them. -->"
 
 # The shapes that are told alike wherever they stand.
 TOLD = {
@@ -52,6 +55,10 @@ def generated() -> dict[Path, str]:
         ROOT / "policies" / "policy.schema.json": json.dumps(schema(), indent=1) + "\n",
         ROOT / "docs" / "reference" / "policy-keys.md": "\n".join(keys_page()) + "\n",
         ROOT / "docs" / "reference" / "law-overlays.md": "\n".join(overlays_page()) + "\n",
+        ROOT / "docs" / "reference" / "zoo.md": "\n".join(
+            [MADE_OF_ZOO, "", *zoo_page(ROOT / "policies" / "zoo")]
+        ).rstrip("\n")
+        + "\n",
     }
 
 

@@ -297,3 +297,15 @@ def test_a_policy_that_is_nowhere_is_refused() -> None:
 
     assert said.code == 2
     assert "policy `no-such-policy` cannot be read: No such file" in said.err
+
+
+def test_a_table_of_very_many_flagged_says_how_many_more_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goodstanding.cli.writing.MOST_TOLD", 1)
+    file = csv_file(tmp_path, *unhappy("ada", "c1", "c2", "c3"), *unhappy("ben", "c1", "c2", "c3"))
+
+    told = judge(file, "--format", "table").out
+
+    assert "ada" in told and "ben" not in told
+    assert "and 1 more; `--format csv` or `json` tells them all" in told

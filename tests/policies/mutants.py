@@ -3,23 +3,41 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import yaml
 
 from goodstanding.core.policy.finding import PolicyRefused
-from goodstanding.core.policy.language import Example, Policy
+from goodstanding.core.policy.language import Cadence, Policy
+from goodstanding.core.policy.over_time import Weekday
 from goodstanding.core.policy.signal import Distinct, Keep, Signal, Voter
 from goodstanding.core.policy.text import read
-from goodstanding.core.rehearsal import rehearse
+from goodstanding.core.rehearsal import rehearse, rehearse_timelines
 
 Path = tuple[str, ...]
 LIMIT = re.compile(r"(?P<operator><=|>=|==|<|>) *(?P<limit>[0-9.]+|\"[a-z_]+\")")
 JOINT = re.compile(r"\b(and|or)\b")
 OTHER = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "and": "or", "or": "and"}
-ASKED = frozenset({"when", "count", "share", "net_share", "minus", "per", "of"})
-MEASURED = frozenset({"days", "months", "last", "at_least", "votes", "client_groups"})
+ASKED = frozenset(
+    {"when", "count", "share", "net_share", "minus", "per", "of", "leave", "passes", "each"}
+)
+MEASURED = frozenset({"days", "months", "lag_days", "last", "at_least", "votes", "client_groups"})
 STEPPED = frozenset({"from", "weighs"})
+TIMED = frozenset(
+    {
+        ("held", "times"),
+        ("held", "of"),
+        ("stood", "days"),
+        ("stood", "months"),
+        ("until", "days"),
+        ("until", "months"),
+        ("more_days", "days"),
+        ("probation", "votes"),
+        ("protection", "days"),
+        ("process", "on_day"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,36 +49,46 @@ class Mutant:
 
 
 def survives(mutant: Mutant) -> bool:
-    """Whether no example tells the mutant from the policy. What is refused does not survive."""
-    if mutant.policy is None:
+    """Whether no example and no timeline tells the mutant from the policy.
+
+    What is refused does not survive.
+    """
+    policy = mutant.policy
+    if policy is None:
         return False
-    shortest_first = sorted(mutant.policy.examples, key=lambda example: len(example.outcomes))
+    shortest_first = sorted(policy.examples, key=lambda example: len(example.outcomes))
     return all(
         rehearsed.held
         for example in shortest_first
-        for rehearsed in rehearse(replace(mutant.policy, examples=(example,)))
+        for rehearsed in rehearse(replace(policy, examples=(example,)))
+    ) and all(
+        rehearsed.held
+        for golden in policy.timelines
+        for rehearsed in rehearse_timelines(replace(policy, timelines=(golden,)))
     )
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
-    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters.
+    """Every mutant of the policy: its numbers, its comparisons, its clauses, its voters, its time.
 
-    The examples, which stand last in the text, are those of the policy in all of them.
+    Examples and timelines, which stand last in the text, are those of the policy in all of them.
     """
     policy = read(text, source="the policy")
     rules, _, _ = text.partition("\nexamples:\n")
     for path, scalar in _scalars(yaml.compose(rules, Loader=yaml.SafeLoader), ()):
         start, end = scalar.start_mark.index, scalar.end_mark.index
         for said, written in _changes(path, rules[start:end]):
-            moved = _read(rules[:start] + written + rules[end:], policy.examples)
+            moved = _read(rules[:start] + written + rules[end:], policy)
             yield Mutant(told=f"{'.'.join(path)}: {said}", policy=moved)
     yield from _without_a_clause(policy)
     yield from _with_other_voters(policy)
 
 
-def _read(rules: str, examples: tuple[Example, ...]) -> Policy | None:
+def _read(rules: str, policy: Policy) -> Policy | None:
+    """What the rules say, held to the examples and the timelines of the policy."""
     try:
-        return replace(read(rules, source="a mutant"), examples=examples)
+        moved = read(rules, source="a mutant")
+        return replace(moved, examples=policy.examples, timelines=policy.timelines)
     except PolicyRefused:
         return None
 
@@ -87,6 +115,25 @@ def _changes(path: Path, written: str) -> Iterator[tuple[str, str]]:
     elif part in ("windows", "signals") and (key in MEASURED or key in STEPPED):
         for number in _neighbours(written):
             yield f"{written} to {number}", number
+    for other in _at_another_time(path, written):
+        yield f"{written} to {other}", other
+
+
+def _at_another_time(path: Path, written: str) -> tuple[str, ...]:
+    """What else a number, a day of the week, a time of day or a cadence could be."""
+    match path[-2:]:
+        case held if held in TIMED:
+            return _neighbours(written)
+        case ("released", "weekday"):
+            return tuple(day for day in Weekday if day != written)
+        case ("released", "at"):
+            clock_at = datetime.strptime(written, '"%H:%M"')  # noqa: DTZ007 - no day, no zone
+            minute = timedelta(minutes=1)
+            return tuple(f'"{each:%H:%M}"' for each in (clock_at - minute, clock_at + minute))
+        case ("process", "cadence"):
+            return tuple(cadence for cadence in Cadence if cadence != written)
+        case _:
+            return ()
 
 
 def _moved(limit: re.Match[str], written: str) -> Iterator[tuple[str, str]]:

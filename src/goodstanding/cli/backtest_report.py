@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from goodstanding import __version__
 from goodstanding.cli.report.cell import Column, Interval, Kind
 from goodstanding.cli.report.chart import BarChart, Limit, LineChart, Series
 from goodstanding.cli.report.record import Fact, Figures, Report, Section, Table
@@ -32,7 +33,6 @@ def report_of(
     fairness: Mapping[str, Shares],
     command: str,
     policy_text: str,
-    made_with: str,
 ) -> Report:
     """The report on a replay."""
     policy = found.policy
@@ -55,7 +55,7 @@ def report_of(
             _counts(found),
         ),
         policy_text=policy_text,
-        made_with=made_with,
+        made_with=f"goodstanding {__version__}",
     )
 
 

@@ -9,13 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from goodstanding import __version__
 from goodstanding.cli.backtest_report import report_of
 from goodstanding.cli.lab import grid, groups_in, kinds_of, material, table_in
 from goodstanding.cli.policies import text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.writing import write_report
-from goodstanding.cli.verdicts import asked, refused_rows
+from goodstanding.cli.verdicts import asked
 from goodstanding.core.words import Refusal, told_instant
 from goodstanding.engine.backtest import NEVER, Backtest, backtest
 from goodstanding.engine.truth import (
@@ -56,27 +55,21 @@ def backtest_files(
     """
     policy, wish = asked(files, policy_path, negative=negative, said=said)
     truth_table, people_table = _tables(truth_path, people_path, groups)
-    known = material(wish, policy, quiet=no_progress)
+    known = material(wish, policy, rejects_path=rejects_path, quiet=no_progress)
     instants = grid(known.source, from_at=from_at, until_at=until_at, every=every)
     with meter("replaying", quiet=no_progress):
         found = backtest(policy, known.source, instants, processes=processes)
     truth = None if truth_table is None else truth_of(found, truth_table)
     right = _rightness(found, truth)
-    if reports:
-        report = report_of(
-            found,
-            right=right,
-            fairness=_fairness(found, truth, table=people_table, groups=groups),
-            command=command,
-            policy_text=text_of(policy_path) if policy_path.is_file() else "",
-            made_with=f"goodstanding {__version__}",
-        )
-        for path in reports:
-            write_report(report, path)
+    fairness = _fairness(found, truth, table=people_table, groups=groups)
+    text = text_of(policy_path) if policy_path.is_file() else ""
+    report = report_of(found, right=right, fairness=fairness, command=command, policy_text=text)
+    for path in reports:
+        write_report(report, path)
     if flags_path is not None:
         write_flags(found, flags_path)
     _say(found, right)
-    return refused_rows(known.intake, files, rejects_path)
+    return known.rest()
 
 
 def _tables(

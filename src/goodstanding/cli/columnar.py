@@ -3,7 +3,8 @@
 pyarrow takes a third of a second to load, which a small CSV file should not pay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def zstd_stream(path: Path) -> Any:
     return pa.input_stream(str(path), compression="zstd")
 
 
-def write_parquet(path: Path, records: list[dict[str, Any]], kinds: dict[str, str]) -> None:
+def write_parquet(path: Path, records: Iterable[dict[str, Any]], kinds: dict[str, str]) -> None:
     """One row for each record; `kinds` name each column's type (text, whole, number, instant)."""
     types = {
         "text": pa.string(),
@@ -68,4 +69,7 @@ def write_parquet(path: Path, records: list[dict[str, Any]], kinds: dict[str, st
         "instant": pa.timestamp("us", tz="UTC"),
     }
     schema = pa.schema([(name, types[kind]) for name, kind in kinds.items()])
-    pq.write_table(pa.Table.from_pylist(records, schema=schema), path)
+    with pq.ParquetWriter(path, schema) as file:
+        left = iter(records)
+        while some := list(islice(left, BATCH_ROWS)):
+            file.write_table(pa.Table.from_pylist(some, schema=schema))

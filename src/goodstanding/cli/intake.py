@@ -1,21 +1,25 @@
 """Files become an intake: everybody's evidence, and what had to be refused of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from goodstanding.cli.columns import CONTRACT, INSTANTS, Fields, fields_of
 from goodstanding.cli.place import Row
 from goodstanding.cli.progress import Meter
 from goodstanding.cli.rows import Intake, RowReader, rejected
 from goodstanding.cli.source import Layout, Source, open_source
 from goodstanding.core.contract import Side
+from goodstanding.core.evidence import Evidence
+from goodstanding.core.fact import VOTES_BEFORE
 from goodstanding.core.feedback.form import Audience
 from goodstanding.core.feedback.forms import FORMS
+from goodstanding.core.history import with_client_history
 from goodstanding.core.policy.language import DeclaredItem, Policy
+from goodstanding.core.policy.parts import reads_clients
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal, did_you_mean
+from goodstanding.engine.intake.fields import CONTRACT, INSTANTS, Fields, fields_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,18 @@ def take_in(wish: Wish, policy: Policy, meter: Meter) -> Intake:
         told = ", ".join(f"`{path}`" for path in wish.files)
         raise Refusal("no-rows", f"{told} has no rows", cure="give a file with rows")
     return intake
+
+
+def with_records(policy: Policy, intake: Intake) -> Intake:
+    """The intake; where the policy reads what clients had said of others before and no row says
+    it, each outcome knows it from all that was read."""
+    every = tuple(each for own in intake.by_subject.values() for each in own)
+    if not reads_clients(policy) or any(VOTES_BEFORE in each.items for each in every):
+        return intake
+    by_subject: dict[str, list[Evidence]] = {}
+    for each in with_client_history(policy, every):
+        by_subject.setdefault(each.subject, []).append(each)
+    return replace(intake, by_subject=by_subject)
 
 
 def public_items(about: Side) -> frozenset[str]:

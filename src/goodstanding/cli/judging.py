@@ -1,10 +1,10 @@
 """An intake and a policy become a judgement of everybody: counts by rung, and who is flagged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from goodstanding.cli.progress import Meter
 from goodstanding.core.evidence import Evidence
@@ -12,6 +12,33 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.parts import items_read
 from goodstanding.core.verdict import Verdict, judge
 from goodstanding.core.words import Outcome, told_instant
+
+
+class Judged(Protocol):
+    """What can be told of a judgement of everybody, however it was reached."""
+
+    @property
+    def policy(self) -> Policy:
+        """By what was judged."""
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant of judging."""
+
+    @property
+    def judged(self) -> int:
+        """How many people were judged."""
+
+    @property
+    def rungs(self) -> Mapping[str, int]:
+        """How many stand on each rung of the ladder, mildest first, empty ones too."""
+
+    @property
+    def flagged(self) -> Sequence[Verdict]:
+        """Those on a rung that proposes anything, gravest first and then by name."""
+
+    def records(self) -> Iterable[dict[str, Any]]:
+        """One flat record for each person judged, gravest rung first and then by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +60,13 @@ class Judgement:
         return tuple(v for v in self.verdicts if v.rung is not None and v.rung not in quiet)
 
     @property
-    def share_flagged(self) -> Fraction:
-        """The flagged among the judged; 0 when nobody was judged."""
-        return Fraction(len(self.flagged), len(self.verdicts) or 1)
+    def judged(self) -> int:
+        """How many people were judged."""
+        return len(self.verdicts)
+
+    def records(self) -> list[dict[str, Any]]:
+        """One flat record for each person judged."""
+        return [_record(self.policy, verdict) for verdict in self.verdicts]
 
     @property
     def rungs(self) -> dict[str, int]:
@@ -45,6 +76,11 @@ class Judgement:
             if verdict.rung is not None:
                 counts[verdict.rung] += 1
         return counts
+
+
+def share_flagged(judgement: Judged) -> Fraction:
+    """The flagged among the judged; 0 when nobody was judged."""
+    return Fraction(len(judgement.flagged), judgement.judged or 1)
 
 
 def judge_everybody(
@@ -89,16 +125,16 @@ def figures_of(verdict: Verdict) -> dict[str, dict[str, Any]]:
     return told
 
 
-def summary(judgement: Judgement) -> dict[str, Any]:
+def summary(judgement: Judged) -> dict[str, Any]:
     """The judgement as one JSON object."""
     subject = judgement.policy.about.value
     return {
         "policy": judgement.policy.name,
         "version": judgement.policy.version,
         "as_of": told_instant(judgement.as_of),
-        "judged": len(judgement.verdicts),
-        "rungs": judgement.rungs,
-        "share_flagged": float(judgement.share_flagged),
+        "judged": judgement.judged,
+        "rungs": dict(judgement.rungs),
+        "share_flagged": float(share_flagged(judgement)),
         "flagged": [
             {subject: verdict.subject, "rung": verdict.rung, "figures": figures_of(verdict)}
             for verdict in judgement.flagged
@@ -106,24 +142,19 @@ def summary(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def records(judgement: Judgement) -> list[dict[str, Any]]:
-    """One flat record for each person judged, for CSV and Parquet."""
-    policy = judgement.policy
-    return [
-        {
-            policy.about.value: verdict.subject,
-            "rung": verdict.rung,
-            **{figure.signal: number(figure.value) for figure in verdict.figures},
-            "outcomes": len(verdict.readings),
-            "negative_outcomes": sum(reading.negative for reading in verdict.readings),
-            "left_out": len(verdict.left_out),
-            "policy": verdict.policy,
-            "version": verdict.version,
-            "digest": verdict.digest,
-            "as_of": verdict.as_of,
-        }
-        for verdict in judgement.verdicts
-    ]
+def _record(policy: Policy, verdict: Verdict) -> dict[str, Any]:
+    return {
+        policy.about.value: verdict.subject,
+        "rung": verdict.rung,
+        **{figure.signal: number(figure.value) for figure in verdict.figures},
+        "outcomes": len(verdict.readings),
+        "negative_outcomes": sum(reading.negative for reading in verdict.readings),
+        "left_out": len(verdict.left_out),
+        "policy": verdict.policy,
+        "version": verdict.version,
+        "digest": verdict.digest,
+        "as_of": verdict.as_of,
+    }
 
 
 def kinds_of(policy: Policy) -> dict[str, str]:

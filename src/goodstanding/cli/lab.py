@@ -3,7 +3,7 @@
 Loaded only when the laboratory is used: NumPy and Arrow take a third of a second to load.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,20 +14,22 @@ import pyarrow as pa
 import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
-from goodstanding.cli.columns import fields_of
-from goodstanding.cli.intake import Wish, take_in
+from goodstanding.cli.intake import Wish, take_in, with_records
 from goodstanding.cli.progress import meter
-from goodstanding.cli.rows import Intake
-from goodstanding.core.history import with_client_history
+from goodstanding.cli.storing import tell_rest
+from goodstanding.cli.verdicts import is_store, refused_rows
 from goodstanding.core.policy.language import Policy
-from goodstanding.core.policy.signal import Points
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal, add_months, did_you_mean
 from goodstanding.engine.arrange import arrange
 from goodstanding.engine.backtest import span_of_evidence
 from goodstanding.engine.evidence import table_of
 from goodstanding.engine.frame import Frame
-from goodstanding.engine.store.building import is_store
+from goodstanding.engine.history import with_client_history
+from goodstanding.engine.intake.canonical import canonical_tables
+from goodstanding.engine.intake.filling import inputs_of, needs_records, without_doubles
+from goodstanding.engine.intake.parquet_source import from_parquet
+from goodstanding.engine.intake.rejects import Rejects
 from goodstanding.engine.store.folder import Store, open_store
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,79 +39,47 @@ MOST_INSTANTS = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """Everybody's evidence, ready for the engine, and what had to be refused of it."""
+    """Everybody's evidence, ready for the engine; `rest` tells what had to be refused of it and
+    gives the exit code."""
 
     source: Store | Frame
-    intake: Intake
+    rest: Callable[[], int]
 
 
-def material(wish: Wish, policy: Policy, *, quiet: bool) -> Material:
+def material(wish: Wish, policy: Policy, *, rejects_path: Path | None, quiet: bool) -> Material:
     """The evidence of a store, or of files, as the policy reads it.
 
     Raises:
         Refusal: a store is given beside files, or a file cannot be read at all.
     """
-    stores = [path for path in wish.files if path.is_dir()]
-    if not stores and all(path.suffix == ".parquet" for path in wish.files):
-        with meter("reading", quiet=quiet):
-            return Material(source=_columnar(wish, policy), intake=Intake())
-    if not stores:
-        with meter("reading", quiet=quiet) as reading:
-            intake = take_in(wish, policy, reading)
-        return Material(source=_frame(policy, intake), intake=intake)
-    if len(wish.files) > 1 or not is_store(stores[0]):
-        raise Refusal(
-            "store-and-files",
-            f"`{stores[0]}` is a folder",
-            cure="give one evidence store, or files",
-        )
-    return Material(source=open_store(stores[0]), intake=Intake())
-
-
-def _columnar(wish: Wish, policy: Policy) -> Frame:
-    """Parquet files column by column, for the many."""
-    vocabulary = vocabulary_of(policy.items, about=policy.about)
-    tables = []
-    for path in wish.files:
-        table = table_in(path)
-        fields = fields_of(
-            table.column_names,
-            mapped=wish.mapped,
-            about=policy.about,
-            vocabulary=vocabulary,
-            file=str(path),
-        )
-        named = {
-            "subject": fields.subject,
-            "client": fields.reporter,
-            "client_group": fields.group,
-            "contract": fields.contract,
-            "occurred_at": fields.occurred_at,
-            "received_at": fields.received_at,
-            "superseded_at": fields.superseded_at,
-            **fields.columns,
-        }
-        columns = {name: table.column(own) for name, own in named.items() if own is not None}
-        tables.append(pa.table(columns))
-    whole = pa.concat_tables(tables, promote_options="permissive")
-    return arrange(whole, vocabulary, anchor=policy.anchor)
-
-
-def _frame(policy: Policy, intake: Intake) -> Frame:
+    if is_store(wish.files):
+        return Material(source=open_store(wish.files[0]), rest=lambda: 0)
+    if all(path.suffix == ".parquet" for path in wish.files):
+        return _columnar(wish, policy, rejects_path, quiet=quiet)
+    with meter("reading", quiet=quiet) as reading:
+        intake = with_records(policy, take_in(wish, policy, reading))
     evidence = [each for own in intake.by_subject.values() for each in own]
-    if _lacks_history(policy, intake):
-        evidence = list(with_client_history(policy, evidence))
     vocabulary = vocabulary_of(policy.items, about=policy.about)
-    return arrange(table_of(evidence, vocabulary), vocabulary, anchor=policy.anchor)
+    frame = arrange(table_of(evidence, vocabulary), vocabulary, anchor=policy.anchor)
+    return Material(source=frame, rest=lambda: refused_rows(intake, wish.files, rejects_path))
 
 
-def _lacks_history(policy: Policy, intake: Intake) -> bool:
-    """Whether the policy asks what clients said before, and no row says it."""
-    points = [each.measure for each in policy.signals if isinstance(each.measure, Points)]
-    if not any(measure.reads_clients for measure in points):
-        return False
-    rows = (each for own in intake.by_subject.values() for each in own)
-    return not any("client_votes_before" in each.items for each in rows)
+def _columnar(wish: Wish, policy: Policy, rejects_path: Path | None, *, quiet: bool) -> Material:
+    """Parquet files column by column, for the many."""
+    sources = tuple(each for path in wish.files for each in from_parquet(path))
+    inputs = inputs_of(sources, policy, wish.mapped)
+    path = rejects_path or Path(f"{wish.files[0].name}.rejects.csv")
+    with Rejects(path) as rejects, meter("reading", quiet=quiet):
+        tables = list(canonical_tables(inputs, rejects, assume_utc=wish.assume_utc))
+        if not tables:
+            told = ", ".join(f"`{file}`" for file in wish.files)
+            raise Refusal("no-rows", f"{told} has no rows", cure="give a file with rows")
+        table = without_doubles(pa.concat_tables(tables), inputs=inputs, rejects=rejects)
+    if needs_records(policy, inputs):
+        table = with_client_history(policy, table)
+    vocabulary = vocabulary_of(policy.items, about=policy.about)
+    frame = arrange(table, vocabulary, anchor=policy.anchor)
+    return Material(source=frame, rest=lambda: tell_rest(inputs, rejects, kept=table.num_rows))
 
 
 def grid(

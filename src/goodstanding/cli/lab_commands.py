@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.options import OPTIONS, as_instant
+from goodstanding.cli.options import FILES, HOW, NEGATIVE, POLICY, as_instant
 
 Command = Callable[..., Any]
 PATHS = click.Path(path_type=Path)
@@ -66,7 +66,7 @@ LAB = (
 
 def lab_options(command: Command) -> Command:
     """The command with all that the laboratory reads and over which instants."""
-    reading = [option for option in OPTIONS if option is not OPTIONS[2]]
+    reading = (FILES, POLICY, NEGATIVE, *HOW)
     return reduce(lambda inner, option: option(inner), reversed((*reading, *LAB)), command)
 
 

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,18 @@ from goodstanding import __version__
 from goodstanding.cli.checking import check_files
 from goodstanding.cli.explaining import explain_policy
 from goodstanding.cli.lab_commands import BACKTEST, SWEEP, lab_options, run_lab, with_options
-from goodstanding.cli.options import reading_options, timeline_options
+from goodstanding.cli.options import (
+    NEGATIVE,
+    POLICY,
+    filling_options,
+    reading_options,
+    timeline_options,
+)
 from goodstanding.cli.simulating import simulate_market
 from goodstanding.cli.timelines import timeline_of_one
 from goodstanding.cli.verdicts import explain_one, judge_files
 from goodstanding.core.policy.finding import PolicyRefused, told
+from goodstanding.core.policy.language import Anchor
 from goodstanding.core.policy.plain import Audience
 from goodstanding.core.words import Refusal
 
@@ -110,9 +118,18 @@ def explain(policy: Path, *, audience: str, form: str) -> int:
     help="Also write everybody's verdict there: .csv or .parquet (a row each), or .jsonl (each "
     "with its whole because).",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes judge an evidence store  [default: 1]",
+)
 @_exits
 def judge(**arguments: Any) -> int:
-    """Judge everybody in a file (CSV, JSON Lines or Parquet; gzip or zstd too)."""
+    """Judge everybody in a file (CSV, JSON Lines or Parquet; gzip or zstd too), or in a store.
+
+    A folder that `goodstanding store build` made is judged by columns, bucket by bucket.
+    """
     return judge_files(**arguments)
 
 
@@ -184,6 +201,73 @@ def simulate(folder: Path, **asked: Any) -> int:
     """
     command = shlex.join(["goodstanding", *sys.argv[1:]])
     return simulate_market(folder, command=command, **asked)
+
+
+@commands.group()
+def store() -> None:
+    """Keep millions of outcomes in a folder that is judged in seconds."""
+
+
+def _storing() -> Any:
+    """The module that works on stores: a heavy engine, loaded only when it is needed."""
+    return import_module("goodstanding.cli.storing")
+
+
+INTO = click.option(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The folder of the store.",
+)
+
+
+@store.command()
+@filling_options
+@POLICY
+@NEGATIVE
+@INTO
+@click.option(
+    "--clock",
+    type=click.Choice([each.value for each in Anchor]),
+    help="By which instant outcomes are ordered  [default: the policy's]",
+)
+@click.option(
+    "--buckets",
+    type=click.IntRange(1, 512),
+    metavar="N",
+    help="In how many parts people are kept  [default: by the rows]",
+)
+@_exits
+def build(**arguments: Any) -> int:
+    """Put the outcomes of files (CSV or Parquet; folders of Parquet) into a store of their own."""
+    return _storing().build_store(**arguments)
+
+
+@store.command()
+@filling_options
+@INTO
+@_exits
+def add(**arguments: Any) -> int:
+    """Add the outcomes of files to a store; it costs as much as the files, not as the store."""
+    return _storing().add_to_store(**arguments)
+
+
+@store.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@_exits
+def merge(folder: Path) -> int:
+    """Make all that was added part of the store's buckets, so that judging is quick again."""
+    return _storing().merge_store(folder)
+
+
+@store.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_exits
+def show(folder: Path, *, form: str) -> int:
+    """Say what is in a store."""
+    return _storing().show_store(folder, form=form)
 
 
 def main() -> None:

@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.cells import instant
 from goodstanding.cli.intake import Wish
-from goodstanding.cli.place import BadCell
 from goodstanding.cli.source import Layout
 from goodstanding.core.policy.over_time import Act, Deed
 from goodstanding.core.words import Refusal
+from goodstanding.engine.intake.cell import BadCell, instant
 
 Command = Callable[..., Any]
 
@@ -40,6 +39,21 @@ def _act(value: str) -> Act:
         raise click.BadParameter(f"{bad.wrong}; for example 2026-07-01T00:00:00Z=appeal") from None
 
 
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+POLICY = click.option(
+    "--policy",
+    "policy_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The policy to judge by: a path, or the name of one that we ship.",
+)
+NEGATIVE = click.option(
+    "--negative",
+    metavar="EXPRESSION",
+    help="When an outcome is negative, in place of what the policy says; may read any column.",
+)
 AS_OF = click.option(
     "--as-of",
     "as_of",
@@ -75,18 +89,7 @@ FROM_UNTIL = (
         "be repeated.",
     ),
 )
-OPTIONS = (
-    click.argument(
-        "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-    ),
-    click.option(
-        "--policy",
-        "policy_path",
-        required=True,
-        type=click.Path(path_type=Path),
-        help="The policy to judge by: a path, or the name of one that we ship.",
-    ),
-    AS_OF,
+HOW = (
     click.option(
         "--map",
         "maps",
@@ -102,11 +105,6 @@ OPTIONS = (
     click.option("--no-header", is_flag=True, help="The first line of a CSV file is a row."),
     click.option(
         "--delimiter", default=",", show_default=True, help="What parts the cells of a CSV row."
-    ),
-    click.option(
-        "--negative",
-        metavar="EXPRESSION",
-        help="When an outcome is negative, in place of what the policy says; may read any column.",
     ),
     click.option(
         "--assume-utc",
@@ -125,12 +123,18 @@ OPTIONS = (
 
 def reading_options(command: Command) -> Command:
     """The command with all options that say what is read, by which policy, and as of when."""
-    return reduce(lambda inner, option: option(inner), reversed(OPTIONS), command)
+    options = (FILES, POLICY, AS_OF, NEGATIVE, *HOW)
+    return reduce(lambda inner, option: option(inner), reversed(options), command)
+
+
+def filling_options(command: Command) -> Command:
+    """The command with all options that say what is read, and how."""
+    return reduce(lambda inner, option: option(inner), reversed((FILES, *HOW)), command)
 
 
 def timeline_options(command: Command) -> Command:
     """The same, with the span of a timeline in place of one instant."""
-    options = [each for option in OPTIONS for each in (FROM_UNTIL if option is AS_OF else [option])]
+    options = (FILES, POLICY, *FROM_UNTIL, NEGATIVE, *HOW)
     return reduce(lambda inner, option: option(inner), reversed(options), command)
 
 

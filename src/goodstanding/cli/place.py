@@ -24,12 +24,3 @@ class Reject:
     value: str
     wrong: str
     cure: str
-
-
-class BadCell(Exception):
-    """A cell cannot be what its column needs; the row's place is added by whoever reads rows."""
-
-    def __init__(self, wrong: str, *, cure: str) -> None:
-        self.wrong = wrong
-        self.cure = cure
-        super().__init__(wrong)

@@ -31,6 +31,16 @@ class Meter:
         if self.done % EVERY == 0:
             self.progress.update(self.task, completed=self.done)
 
+    def turn(self, what: str, *, total: int) -> None:
+        """Begins to count something else on the same bar."""
+        self.done = 0
+        self.progress.reset(self.task, description=what, total=total)
+
+    def advance(self, steps: int) -> None:
+        """So many more are done; shown at once."""
+        self.done += steps
+        self.progress.update(self.task, completed=self.done)
+
 
 @contextmanager
 def meter(what: str, *, total: int | None = None, quiet: bool = False) -> Iterator[Meter]:

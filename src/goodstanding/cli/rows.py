@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from goodstanding.cli.cells import identifier, instant, is_empty, item_value, shown
-from goodstanding.cli.columns import Fields
-from goodstanding.cli.place import BadCell, Reject, Row
+from goodstanding.cli.place import Reject, Row
 from goodstanding.core.evidence import Evidence, ItemValue
 from goodstanding.core.fact import Source
 from goodstanding.core.words import Refusal
+from goodstanding.engine.intake.cell import (
+    BadCell,
+    identifier,
+    instant,
+    is_empty,
+    item_value,
+    shown,
+)
+from goodstanding.engine.intake.fields import Fields
 
 FAR_AT = datetime.max.replace(tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from goodstanding.cli.report.cell import Column, Kind
 from goodstanding.cli.report.chart import Limit, LineChart, Series, StepChart
 from goodstanding.cli.report.record import Fact, Report, Section, Table
 from goodstanding.cli.report.writing import write_report
-from goodstanding.cli.verdicts import asked, refused_rows
+from goodstanding.cli.verdicts import asked
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.wording import number_told, share_told
 from goodstanding.core.words import Refusal
@@ -53,7 +53,7 @@ def sweep_files(
     policy, wish = asked(files, policy_path, negative=negative, said=said)
     thresholds = Thresholds(rung=rung, signal=signal, limits=_limits(limits))
     own = limits_of(policy, rung, signal)
-    known = material(wish, policy, quiet=no_progress)
+    known = material(wish, policy, rejects_path=rejects_path, quiet=no_progress)
     instants = grid(known.source, from_at=from_at, until_at=until_at, every=every)
     with meter("sweeping", quiet=no_progress):
         found = sweep(policy, known.source, instants, thresholds=thresholds, processes=processes)
@@ -69,7 +69,7 @@ def sweep_files(
     for path in reports:
         write_report(report, path)
     _say(policy, found, thresholds=thresholds, own=own)
-    return refused_rows(known.intake, files, rejects_path)
+    return known.rest()
 
 
 def _limits(written: tuple[str, ...]) -> tuple[Fraction, ...]:

@@ -1,15 +1,16 @@
 """Files and a policy become verdicts: everybody's, or one person's because."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from goodstanding.cli.intake import Wish, take_in
-from goodstanding.cli.judging import Judgement, judge_everybody
+from goodstanding.cli.intake import Wish, take_in, with_records
+from goodstanding.cli.judging import judge_everybody
 from goodstanding.cli.options import wish_of
 from goodstanding.cli.policies import load_policy, with_own_negative
 from goodstanding.cli.progress import meter
@@ -22,6 +23,9 @@ from goodstanding.core.verdict import judge
 from goodstanding.core.words import Refusal, did_you_mean
 
 SOME_REFUSED = 1
+# The file that makes a folder an evidence store.
+ABOUT = "store.json"
+READING = ("columns", "no_header", "assume_utc")
 FEW = 5
 
 
@@ -36,22 +40,38 @@ def judge_files(
     form: str,
     output: Path | None,
     verdicts: Path | None,
+    processes: int | None,
     **said: Any,
 ) -> int:
     """Judges everybody in the files, and gives 1 when rows had to be refused.
+
+    An evidence store in place of the files is judged bucket by bucket.
 
     Raises:
         Refusal: the policy, a file as a whole, or the output is refused.
     """
     writer = writer_for(verdicts)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
+    if is_store(files):
+        _require_no_reading(said, rejects_path)
+        told = _judge_store(
+            files[0],
+            policy,
+            as_of,
+            own_items=wish.own_items,
+            everybody=everybodys(form, verdicts),
+            processes=processes or 1,
+            quiet=no_progress,
+        )
+        _give(told, writer, form=form, output=output)
+        return 0
+    _require_one_process(processes)
     with meter("reading", quiet=no_progress) as reading:
-        intake = take_in(wish, policy, reading)
+        intake = with_records(policy, take_in(wish, policy, reading))
     with meter("judging", total=len(intake.by_subject), quiet=no_progress) as judging:
         judgement = judge_everybody(policy, intake.by_subject, as_of, meter=judging)
-    write_judgement(judgement, form, output)
-    writer(judgement)
-    _note_gaps(judgement, intake)
+    _give(judgement, writer, form=form, output=output)
+    _note_ignored(intake)
     return refused_rows(intake, files, rejects_path)
 
 
@@ -92,7 +112,7 @@ def evidence_of_one(
     """
     policy, wish = asked(files, policy_path, negative=negative, said=said)
     with meter("reading", quiet=no_progress) as reading:
-        intake = take_in(wish, policy, reading)
+        intake = with_records(policy, take_in(wish, policy, reading))
     code = refused_rows(intake, files, rejects_path)
     if subject not in intake.by_subject:
         raise Refusal(
@@ -119,9 +139,70 @@ def asked(
     return policy, replace(wish, own_items=own_items)
 
 
-def _note_gaps(judgement: Judgement, intake: Intake) -> None:
-    if judgement.unseen:
-        _note("the policy reads what nobody said: " + ", ".join(judgement.unseen))
+def is_store(files: tuple[Path, ...]) -> bool:
+    """Whether an evidence store is given, and nothing else.
+
+    Raises:
+        Refusal: a store is given together with other files.
+    """
+    stores = [path for path in files if (path / ABOUT).is_file()]
+    if stores and len(files) > 1:
+        raise Refusal(
+            "store-among-files",
+            f"`{stores[0]}` is an evidence store, and stores are judged alone",
+            cure="add the files to it: goodstanding store add",
+        )
+    return bool(stores)
+
+
+def _judge_store(path: Path, policy: Policy, as_of: datetime, **said: Any) -> Any:
+    """The store's judgement, by an engine that is loaded only when it is needed."""
+    return import_module("goodstanding.cli.judging_store").judge_store(path, policy, as_of, **said)
+
+
+def _require_one_process(processes: int | None) -> None:
+    """Nothing, once no processes are asked for."""
+    if processes is not None:
+        raise Refusal(
+            "processes-without-store",
+            "`--processes` is for an evidence store, and these are files",
+            cure="build one: goodstanding store build",
+        )
+
+
+def _require_no_reading(said: dict[str, Any], rejects_path: Path | None) -> None:
+    """Nothing, once nothing is said of how files are to be read."""
+    given = [f"--{name.replace('_', '-')}" for name in READING if said.get(name)]
+    given += ["--map"] if said.get("maps") else []
+    given += ["--rejects"] if rejects_path else []
+    if given:
+        raise Refusal(
+            "reading-a-store",
+            f"`{given[0]}` says how a file is read, and a store was read when it was built",
+            cure="leave it out, or build the store again",
+        )
+
+
+def everybodys(form: str, verdicts: Path | None) -> bool:
+    """Whether everybody's record is asked for."""
+    if verdicts is not None and verdicts.suffix in (".jsonl", ".ndjson"):
+        raise Refusal(
+            "no-because-of-a-store",
+            f"`{verdicts}` asks for everybody's whole because, which is not told of a store",
+            cure="let it end in .csv or .parquet",
+        )
+    return form in ("csv", "parquet") or verdicts is not None
+
+
+def _give(judged: Any, writer: Callable[[Any], None], *, form: str, output: Path | None) -> None:
+    """Writes the judgement, and names what it could not see."""
+    write_judgement(judged, form, output)
+    writer(judged)
+    if judged.unseen:
+        _note("the policy reads what nobody said: " + ", ".join(judged.unseen))
+
+
+def _note_ignored(intake: Intake) -> None:
     if intake.ignored:
         _note("columns that the policy does not read: " + ", ".join(sorted(intake.ignored)))
 

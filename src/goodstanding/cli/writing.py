@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -12,15 +12,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from goodstanding.cli.judging import Judgement, kinds_of, records, summary
+from goodstanding.cli.judging import Judged, Judgement, kinds_of, share_flagged, summary
 from goodstanding.cli.place import Reject
 from goodstanding.cli.source import columnar
 from goodstanding.core import because
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.signal import Signal
 from goodstanding.core.policy.wording import OPERATORS, figure_told, share_told
 from goodstanding.core.verdict import Limit, Verdict
 from goodstanding.core.words import Refusal, told_instant
 
+# Nobody reads more lines than these in a terminal.
+MOST_TOLD = 1_000
 REJECT_COLUMNS = ("file", "line", "column", "value", "wrong", "cure")
 
 
@@ -38,7 +41,7 @@ def _plainly(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
-def write_judgement(judgement: Judgement, form: str, path: Path | None) -> None:
+def write_judgement(judgement: Judged, form: str, path: Path | None) -> None:
     """The judgement in that form, to the path or to stdout.
 
     Raises:
@@ -49,7 +52,7 @@ def write_judgement(judgement: Judgement, form: str, path: Path | None) -> None:
             raise Refusal(
                 "parquet-to-terminal", "Parquet is not for a terminal", cure="add --output FILE"
             )
-        rows = records(judgement)
+        rows = judgement.records()
         try:
             columnar().write_parquet(path, rows, kinds_of(judgement.policy))
         except OSError as wrong:
@@ -84,7 +87,7 @@ def _as_lines(judgement: Judgement) -> str:
     )
 
 
-def _as_text(judgement: Judgement, form: str, *, to_file: bool) -> str:
+def _as_text(judgement: Judged, form: str, *, to_file: bool) -> str:
     if form == "json":
         return as_json(summary(judgement))
     if form == "csv":
@@ -115,11 +118,11 @@ def _unwritable(path: Path, wrong: OSError) -> Refusal:
     )
 
 
-def _as_csv(judgement: Judgement) -> str:
+def _as_csv(judgement: Judged) -> str:
     text = StringIO()
     writer = csv.DictWriter(text, list(kinds_of(judgement.policy)), lineterminator="\n")
     writer.writeheader()
-    for record in records(judgement):
+    for record in judgement.records():
         writer.writerow({**record, "as_of": told_instant(record["as_of"])})
     return text.getvalue()
 
@@ -138,7 +141,7 @@ def write_rejects(rejects: Iterable[Reject], path: Path) -> None:
     write_text(text.getvalue(), path)
 
 
-def _as_tables(judgement: Judgement, *, to_file: bool) -> str:
+def _as_tables(judgement: Judged, *, to_file: bool) -> str:
     """The judgement as tables, as wide as the terminal; in a file, plain and 100 wide."""
     text = StringIO()
     terminal = Console()
@@ -158,17 +161,21 @@ def _as_tables(judgement: Judgement, *, to_file: bool) -> str:
     )
     console.print(_rungs(judgement))
     console.print(_budget(judgement))
-    if judgement.flagged:
-        console.print(_flagged(judgement))
+    told = judgement.flagged[:MOST_TOLD]
+    if told:
+        console.print(_flagged(judgement.policy, told))
+    if len(judgement.flagged) > len(told):
+        more = len(judgement.flagged) - len(told)
+        console.print(f"and {more:,} more; `--format csv` or `json` tells them all")
     return text.getvalue()
 
 
-def _rungs(judgement: Judgement) -> Table:
+def _rungs(judgement: Judged) -> Table:
     table = Table("rung", "proposes", title=None)
     table.add_column("people", justify="right")
     table.add_column("share", justify="right")
-    judged = len(judgement.verdicts) or 1
-    clear = len(judgement.verdicts) - sum(judgement.rungs.values())
+    judged = judgement.judged or 1
+    clear = judgement.judged - sum(judgement.rungs.values())
     table.add_row("no rung", "", f"{clear:,}", share_told(Fraction(clear, judged)))
     for rung in judgement.policy.ladder:
         people = judgement.rungs[rung.name]
@@ -177,24 +184,22 @@ def _rungs(judgement: Judgement) -> Table:
     return table
 
 
-def _budget(judgement: Judgement) -> str:
-    share, budget = judgement.share_flagged, judgement.policy.impact_budget
-    told = f"{len(judgement.verdicts):,} judged, {share_told(share)} flagged"
+def _budget(judgement: Judged) -> str:
+    share, budget = share_flagged(judgement), judgement.policy.impact_budget
+    told = f"{judgement.judged:,} judged, {share_told(share)} flagged"
     if budget is None:
         return f"{told}; the policy gives no budget"
     said = "within" if share <= budget else "OVER"
     return f"{told}; {said} the budget of {share_told(budget)}"
 
 
-def _flagged(judgement: Judgement) -> Table:
-    signals = {signal.name: signal for signal in judgement.policy.signals}
-    names = [
-        name for name in signals if any(name in _limits(verdict) for verdict in judgement.flagged)
-    ]
-    table = Table(judgement.policy.about.value, "rung")
+def _flagged(policy: Policy, flagged: Sequence[Verdict]) -> Table:
+    signals = {signal.name: signal for signal in policy.signals}
+    names = [name for name in signals if any(name in _limits(verdict) for verdict in flagged)]
+    table = Table(policy.about.value, "rung")
     for name in names:
         table.add_column(name, justify="right")
-    for verdict in judgement.flagged:
+    for verdict in flagged:
         limits = _limits(verdict)
         cells = [_against(signals[name], limits.get(name)) for name in names]
         table.add_row(verdict.subject, str(verdict.rung), *cells)

@@ -159,7 +159,7 @@ def what_it_says(items: Mapping[str, ItemValue]) -> str:
 
 
 def _as_written(value: ItemValue) -> ItemValue:
-    if not isinstance(value, Decimal):
+    if not isinstance(value, Decimal) or not value.is_finite():
         return value
     return int(value) if value == value.to_integral_value() else value.normalize()
 

@@ -19,7 +19,7 @@ from goodstanding.engine.frame import MOST_ROWS, NEVER, Frame, Voters
 IDENTITIES = ("subject", "client", "client_group", "contract", "id")
 CLOCKS = ("occurred_at", "received_at", "superseded_at")
 Vocabulary = Mapping[str, DeclaredItem]
-Said = Callable[[int], tuple[str, str, str]]
+Said = Callable[[int], tuple[str, str, str, str]]
 
 
 def arrange(table: Any, vocabulary: Vocabulary, *, anchor: Anchor = Anchor.OCCURRED_AT) -> Frame:
@@ -50,7 +50,7 @@ def arranged(table: Any, vocabulary: Vocabulary, *, anchor: Anchor) -> tuple[Fra
     }
     clock = occurred_at if anchor is Anchor.OCCURRED_AT else received_at
     contract = _array(table, "contract")
-    order = ordered(person, clock, contract=contract, said=_sayings(table, items))
+    order = ordered(person, clock, contract=contract, said=sayings(table, items))
     person = person[order]
     starts = np.searchsorted(person, np.arange(len(people) + 1)).astype(np.int64)
     frame = Frame(
@@ -147,18 +147,18 @@ def _tied(*keys: Whole) -> Whole:
     return np.logical_and.reduce([key[1:] == key[:-1] for key in keys])
 
 
-def _sayings(table: Any, items: Mapping[str, Column]) -> Said:
-    """What tells rows of one instant and one contract apart: what it says, client, id."""
+def sayings(table: Any, items: Mapping[str, Column]) -> Said:
+    """What tells rows of one instant apart: contract, what it says, client, id."""
     columns = {name: table.column(name) for name in IDENTITIES if name in table.column_names}
 
     def text(name: str, row: int) -> str:
         value = columns[name][row].as_py() if name in columns else None
         return "" if value is None else str(value)
 
-    def said(row: int) -> tuple[str, str, str]:
+    def said(row: int) -> tuple[str, str, str, str]:
         values = {name: told_value(column, row) for name, column in items.items()}
         known = {name: value for name, value in values.items() if value is not None}
-        return what_it_says(known), text("client", row), text("id", row)
+        return text("contract", row), what_it_says(known), text("client", row), text("id", row)
 
     return said
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.words import Outcome
 from goodstanding.engine.column import Whole
-from goodstanding.engine.everybody import each_bucket, lean
+from goodstanding.engine.everybody import each_bucket, travelling
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.over_time import History, along
 from goodstanding.engine.people import names_of
@@ -78,7 +78,7 @@ def backtest(
     Raises:
         Refusal: the policy does not go with the store, or the instants do not rise.
     """
-    work = partial(_replayed, lean(policy), instants)
+    work = partial(_replayed, travelling(policy), instants)
     found = list(each_bucket(work, policy, source, processes=processes))
     judged, standing = (np.sum([each[at] for each in found], axis=0) for at in (0, 1))
     volume, flagged, reached, begun = (

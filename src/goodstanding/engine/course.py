@@ -57,10 +57,9 @@ class Course:
             if votes.keep is Keep.WORST:
                 rank += self.readings.negative & self.readings.rated
             voters = self.frame.voters[votes.per]
-            turn, astray = turns_of(self.spans(window), voters, rank, keep=votes.keep)
-            self.turns[window, votes] = turn
-            if astray is not None:
-                self.astray.append(astray)
+            self.turns[window, votes] = turns_of(
+                self.spans(window), voters, rank, keep=votes.keep, instants=len(self.grid.at)
+            )
         return self.turns[window, votes]
 
     def astray_people(self) -> Truths:
@@ -102,14 +101,18 @@ class Course:
         if id(spans) not in self.there:
             width = len(self.grid.at)
             rows = np.flatnonzero(spans.after > spans.first)
+            first, after = spans.first[rows], spans.after[rows]
+            if spans.more is not None:
+                rows = np.concatenate((rows, spans.more.rows))
+                first = np.concatenate((first, spans.more.first))
+                after = np.concatenate((after, spans.more.after))
             corner = self.frame.person_of[rows].astype(np.int64) * width
-            after = spans.after[rows]
             leaving = np.flatnonzero(after < width)
             self.there[id(spans)] = _There(
                 spans=spans,
                 rows=rows,
                 leaving=leaving,
-                enters=corner + spans.first[rows],
+                enters=corner + first,
                 leaves=corner[leaving] + after[leaving],
             )
         return self.there[id(spans)]

@@ -41,7 +41,9 @@ def count_everybody(
         Refusal: the policy does not go with the store.
     """
     counted = list(
-        each_bucket(partial(_counted, lean(policy), as_of), policy, source, processes=processes)
+        each_bucket(
+            partial(_counted, travelling(policy), as_of), policy, source, processes=processes
+        )
     )
     rungs = np.sum([rungs for _, rungs in counted], axis=0)
     return Counts(judged=sum(judged for judged, _ in counted), rungs=tuple(map(int, rungs)))
@@ -102,7 +104,7 @@ def each_bucket(
         yield from pool.map(todo, range(store.buckets))
 
 
-def lean(policy: Policy) -> Policy:
+def travelling(policy: Policy) -> Policy:
     """The policy as other processes need it: without its examples, which no judgement reads."""
     return replace(policy, examples=(), timelines=())
 
@@ -118,7 +120,9 @@ def verdict_table(
 
     By bucket, and in each by the order of its frame. Exact: a figure is two whole numbers, or null.
     """
-    found = each_bucket(partial(_told, lean(policy), as_of), policy, source, processes=processes)
+    found = each_bucket(
+        partial(_told, travelling(policy), as_of), policy, source, processes=processes
+    )
     return pa.concat_tables(found)
 
 

@@ -32,6 +32,8 @@ def points_over_time(signal: Signal, measure: Points, course: Course) -> Measure
     votes = course.votes(AllTime(), signal.votes)
     asked = course.asked(measure.per) & (votes.after > votes.first)
     ends = asked & (votes.after < len(course.grid.at))
+    if votes.more is not None:
+        ends[votes.more.rows] = True
     if ends.any():
         course.astray.append(ends)
     rows = np.flatnonzero(asked)

@@ -46,12 +46,17 @@ class Verdicts:
 
 def readings_of(policy: Policy, frame: Frame) -> Readings:
     """How the policy reads every row of the frame."""
-    outcomes = Outcomes(items=frame.items, rows=frame.rows)
+    return read_items(policy, frame.items, frame.rows)
+
+
+def read_items(policy: Policy, items: Mapping[str, Column], rows: int) -> Readings:
+    """How the policy reads so many rows of these items."""
+    outcomes = Outcomes(items=items, rows=rows)
     nowhere = outcomes.nowhere()
     left = [true_of(clause.when.root, outcomes) for clause in policy.leave_out]
     negative = [true_of(clause.when.root, outcomes) for clause in policy.negative]
     asked = {name for clause in policy.negative for name in clause.when.reads}
-    rated = [frame.items[name].known for name in sorted(asked) if name in frame.items]
+    rated = [items[name].known for name in sorted(asked) if name in items]
     return Readings(
         left_out=reduce(np.logical_or, left) if left else None,
         rated=reduce(np.logical_or, rated, nowhere),

@@ -60,9 +60,8 @@ def _distinct(measure: Distinct, window: SimpleWindow, course: Course) -> Measur
     asked = course.asked(measure.of)
     there = Spans(first=spans.first, after=np.where(asked, spans.after, np.int16(0)))
     rank = np.zeros(course.frame.rows, dtype=np.int8)
-    turn, astray = turns_of(there, course.frame.voters[measure.on], rank, keep=Keep.FIRST)
-    if astray is not None:
-        course.astray.append(astray)
+    voters, instants = course.frame.voters[measure.on], len(course.grid.at)
+    turn = turns_of(there, voters, rank, keep=Keep.FIRST, instants=instants)
     return Measured(values=whole(course.counted(turn)), sample=course.counted(spans))
 
 

@@ -26,7 +26,7 @@ from goodstanding.core.policy.nodes import (
 )
 from goodstanding.core.words import Refusal, did_you_mean
 from goodstanding.engine.column import Truths, Whole
-from goodstanding.engine.everybody import each_bucket, lean
+from goodstanding.engine.everybody import each_bucket, travelling
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.ladder import truth_of
 from goodstanding.engine.over_time import along
@@ -67,7 +67,7 @@ def sweep(
         Refusal: the policy has no such rung, or the rung holds no such signal against a limit.
     """
     tried = variants(policy, thresholds)
-    work = partial(_swept, lean(policy), instants, tried=tried)
+    work = partial(_swept, travelling(policy), instants, tried=tried)
     found = list(each_bucket(work, policy, source, processes=processes))
     judged, reached, ever = (np.sum([each[at] for each in found], axis=0) for at in range(3))
     return Swept(judged=judged, reached=reached, ever=ever)

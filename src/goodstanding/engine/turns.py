@@ -3,8 +3,8 @@
 A row is there from the instant at which it is known and inside the window to the one at which it is
 not any more. Among the rows of one voter it has its turn while none of a higher rank is there, and
 none of its own that the policy would rather keep. Where rows come and go in their order, which is
-nearly everywhere, a turn is one span, known from the neighbours alone; whoever has rows that come
-or go out of order is told, and judged instant by instant.
+nearly everywhere, a turn is one span, known from the neighbours alone; of a voter whose rows come
+or go out of order the vote is looked for instant by instant.
 """
 
 from dataclasses import dataclass
@@ -38,8 +38,21 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class Spans:
-    """From which instant of the grid (included) to which (not included) each row is there."""
+    """From which instant of the grid (included) to which (not included) each row is there.
 
+    `more` are further spans of rows that are there more than once.
+    """
+
+    first: Whole
+    after: Whole
+    more: "Further | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Further:
+    """Spans of some rows: which rows, from which instant, until which."""
+
+    rows: Whole
     first: Whole
     after: Whole
 
@@ -70,55 +83,111 @@ def window_spans(known: Spans, frame: Frame, grid: Grid, *, window: SimpleWindow
     return Spans(first=first, after=np.minimum(known.after, left))
 
 
-def turns_of(
-    spans: Spans, voters: Voters, rank: Whole, *, keep: Keep
-) -> tuple[Spans, Truths | None]:
-    """When each row is its voter's vote, and which rows belong to voters out of order (None: none).
+def turns_of(spans: Spans, voters: Voters, rank: Whole, *, keep: Keep, instants: int) -> Spans:
+    """When each row is its voter's vote.
 
     `rank` is 2 for what is kept before all, 1 for what is rated, 0 for silence.
     """
     if voters.order is None:
-        return spans, None
+        return spans
     sizes = np.diff(np.append(voters.starts, len(rank)))
     several = sizes > 1
     if not several.any():
-        return spans, None
+        return spans
     at = np.flatnonzero(np.repeat(several, sizes))
     rows = voters.order[at]
     there = spans.after[rows] > spans.first[rows]
     rows, own = rows[there], np.repeat(np.flatnonzero(several), sizes[several])[there]
     if not len(rows):
-        return spans, None
-    return _turns(spans, rows, own, rank=rank[rows], keep=keep)
-
-
-def _turns(
-    spans: Spans, rows: Whole, own: Whole, *, rank: Whole, keep: Keep
-) -> tuple[Spans, Truths | None]:
-    first, after = spans.first[rows], spans.after[rows]
-    same = own[1:] == own[:-1]
-    astray = same & ((first[1:] < first[:-1]) | (after[1:] < after[:-1]))
-    begins = np.flatnonzero(np.concatenate(([True], ~same)))
-    opening = np.repeat(begins, np.diff(np.append(begins, len(rows))))
-    closing = np.repeat(np.append(begins[1:], len(rows)), np.diff(np.append(begins, len(rows))))
-    start, end = first.copy(), after.copy()
-    for least in range(3):
-        is_own = rank == least
-        above = rank > least
-        if above.any():
-            start = _since(start, is_own, other=_before(above, opening), after=after)
-            end = _until(end, is_own, other=_behind(above, closing), first=first)
-        if keep is Keep.FIRST:
-            start = _since(start, is_own, other=_before(is_own, opening), after=after)
-        else:
-            end = _until(end, is_own, other=_behind(is_own, closing), first=first)
+        return spans
+    queue = _Queue(
+        rows=rows, own=own, first=spans.first[rows], after=spans.after[rows], rank=rank[rows]
+    )
     turn = Spans(first=spans.first.copy(), after=spans.after.copy())
-    turn.first[rows], turn.after[rows] = start, end
+    turn.first[rows], turn.after[rows] = queue.turns(keep)
+    astray = queue.astray()
     if not astray.any():
-        return turn, None
-    lost = np.zeros(len(spans.first), dtype=np.bool_)
-    lost[rows[1:][astray]] = True
-    return turn, lost
+        return turn
+    turn.after[rows[astray]] = 0
+    few = queue.only(astray)
+    return Spans(first=turn.first, after=turn.after, more=few.sought(keep, instants))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Queue:
+    """Rows that are ever there, of voters who have several: voter by voter, in order."""
+
+    rows: Whole
+    own: Whole
+    first: Whole
+    after: Whole
+    rank: Whole
+
+    def only(self, kept: Truths) -> "_Queue":
+        """Those of the rows."""
+        return _Queue(
+            rows=self.rows[kept],
+            own=self.own[kept],
+            first=self.first[kept],
+            after=self.after[kept],
+            rank=self.rank[kept],
+        )
+
+    def astray(self) -> Truths:
+        """The rows of voters of whom any row comes or goes before an earlier one."""
+        same = self.own[1:] == self.own[:-1]
+        first, after = self.first, self.after
+        wrong = same & ((first[1:] < first[:-1]) | (after[1:] < after[:-1]))
+        return (
+            np.isin(self.own, self.own[1:][wrong])
+            if wrong.any()
+            else np.zeros_like(self.own, dtype=np.bool_)
+        )
+
+    def turns(self, keep: Keep) -> tuple[Whole, Whole]:
+        """Each row's turn, from its neighbours alone."""
+        begins = self._begins()
+        counts = np.diff(np.append(begins, len(self.rows)))
+        opening, closing = np.repeat(begins, counts), np.repeat(begins + counts, counts)
+        start, end = self.first.copy(), self.after.copy()
+        for least in range(3):
+            is_own, above = self.rank == least, self.rank > least
+            if above.any():
+                start = _since(start, is_own, other=_before(above, opening), after=self.after)
+                end = _until(end, is_own, other=_behind(above, closing), first=self.first)
+            if keep is Keep.FIRST:
+                start = _since(start, is_own, other=_before(is_own, opening), after=self.after)
+            else:
+                end = _until(end, is_own, other=_behind(is_own, closing), first=self.first)
+        return start, end
+
+    def sought(self, keep: Keep, instants: int) -> Further:
+        """Each row's turns, by looking for every voter's vote at every instant."""
+        count = len(self.rows)
+        begins = self._begins()
+        place = np.arange(count)
+        key = self.rank.astype(np.int64) * count
+        key += count - 1 - place if keep is Keep.FIRST else place
+        chosen = np.full((len(begins), instants + 2), -1)
+        for at in range(instants):
+            there = (self.first <= at) & (at < self.after)
+            best = np.maximum.reduceat(np.where(there, key, -1), begins)
+            chosen[:, at + 1] = np.where(best >= 0, best % count, -1)
+        if keep is Keep.FIRST:
+            chosen = np.where(chosen >= 0, count - 1 - chosen, -1)
+        changes = chosen[:, 1:] != chosen[:, :-1]
+        voter, since = np.nonzero(changes & (chosen[:, 1:] >= 0))
+        _, until = np.nonzero(changes & (chosen[:, :-1] >= 0))
+        return Further(
+            rows=self.rows[chosen[voter, since + 1]],
+            first=since.astype(np.int16),
+            after=until.astype(np.int16),
+        )
+
+    def _begins(self) -> Whole:
+        """The place of each voter's first row."""
+        other = self.own[1:] != self.own[:-1]
+        return np.flatnonzero(np.concatenate(([True], other)))
 
 
 def _before(flags: Truths, opening: Whole) -> Whole:

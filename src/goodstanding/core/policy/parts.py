@@ -123,3 +123,9 @@ def windows_in(window: Window) -> tuple[SimpleWindow, ...]:
             return (window,)
         case _:
             assert_never(window)
+
+
+def reads_clients(policy: Policy) -> bool:
+    """Whether any figure depends on what clients had said of others before."""
+    measures = (signal.measure for signal in policy.signals)
+    return any(isinstance(each, Points) and each.reads_clients for each in measures)

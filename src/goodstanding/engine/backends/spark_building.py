@@ -18,9 +18,10 @@ from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
 from goodstanding.engine.arrange import Vocabulary
 from goodstanding.engine.backends.spark import as_the_engine_reads, settle
+from goodstanding.engine.buckets import buckets_of
 from goodstanding.engine.gather import gathered
 from goodstanding.engine.store.building import break_ground, plain_items, put
-from goodstanding.engine.store.folder import Store, buckets_of, name_of, save
+from goodstanding.engine.store.folder import Store, name_of, save
 
 BUCKET = "in bucket"
 DONE = "bucket long, folder string, rows long"

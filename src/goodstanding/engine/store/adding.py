@@ -72,7 +72,7 @@ def merge(store: Store) -> Store:
     """The store with all additions in their buckets. A bucket that none touches stays as it is."""
     touched = 0
     for bucket in range(store.buckets):
-        added = _added(store, bucket)
+        added = added_rows(store, bucket)
         if added is None:
             continue
         touched += 1
@@ -88,7 +88,7 @@ def merge(store: Store) -> Store:
 def parts_of(store: Store, bucket: int) -> Iterator[Part]:
     """All people of the bucket, additions included, each in just one part."""
     frame = store.frame(name_of(bucket))
-    added = _added(store, bucket)
+    added = added_rows(store, bucket)
     if added is None:
         yield Part(frame=frame)
         return
@@ -101,7 +101,7 @@ def parts_of(store: Store, bucket: int) -> Iterator[Part]:
     yield Part(frame=arrange(together, store.vocabulary, anchor=store.anchor))
 
 
-def _added(store: Store, bucket: int) -> Any:
+def added_rows(store: Store, bucket: int) -> Any:
     """The added rows of the bucket, None where there are none."""
     parts = []
     for name in store.additions:
@@ -122,17 +122,17 @@ def _added(store: Store, bucket: int) -> Any:
         return None
     whole = parts[0]
     for part in parts[1:]:
-        whole = pa.concat_tables(_alike(whole, part), promote_options="default")
+        whole = pa.concat_tables(alike(whole, part), promote_options="default")
     return whole
 
 
 def _together(store: Store, bucket: int, added: Any, *, rows: Whole, frame: Frame) -> Any:
     """Those rows of the bucket and the added ones, each version once: the one added last."""
-    kept = _raw(store, bucket, rows=rows, frame=frame)
-    whole = pa.concat_tables(_alike(kept, added), promote_options="default")
+    kept = raw_rows(store, bucket, rows, frame=frame)
+    whole = pa.concat_tables(alike(kept, added), promote_options="default")
     if "id" not in whole.column_names:
         return whole
-    return _latest(whole)
+    return latest(whole)
 
 
 def _plainly(store: Store, table: Any) -> Any:
@@ -149,7 +149,7 @@ def _plainly(store: Store, table: Any) -> Any:
     return pa.table(columns)
 
 
-def _alike(kept: Any, added: Any) -> tuple[Any, Any]:
+def alike(kept: Any, added: Any) -> tuple[Any, Any]:
     """Both tables, with numbers as decimals where only one of them has decimals."""
     for name in set(kept.column_names) & set(added.column_names):
         types = {kept.schema.field(name).type, added.schema.field(name).type}
@@ -164,7 +164,7 @@ def _alike(kept: Any, added: Any) -> tuple[Any, Any]:
     return kept, added
 
 
-def _latest(table: Any) -> Any:
+def latest(table: Any) -> Any:
     """Of rows with the same person and id only the last; rows without id all."""
     subject, own = (texts(table.column(name)) for name in ("subject", "id"))
     pairs = pc.binary_join_element_wise(subject, own, "\x00")
@@ -176,7 +176,7 @@ def _latest(table: Any) -> Any:
     return table.filter(pa.array(last | (codes == -1)))
 
 
-def _raw(store: Store, bucket: int, *, rows: Whole, frame: Frame) -> Any:
+def raw_rows(store: Store, bucket: int, rows: Whole, *, frame: Frame) -> Any:
     """Rows of the bucket as a table like the one that it was built from."""
     place = pa.array(rows)
     texts_of = identities_of(store.path, name_of(bucket))

@@ -5,7 +5,7 @@ no more than one batch, and then one bucket, is ever in memory.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -19,10 +19,13 @@ from goodstanding.core.contract import Side
 from goodstanding.core.policy.language import Anchor, DeclaredItem
 from goodstanding.core.words import Refusal
 from goodstanding.engine.arrange import Vocabulary, arranged
+from goodstanding.engine.buckets import buckets_of
 from goodstanding.engine.store.bucket import write_frame
-from goodstanding.engine.store.folder import ABOUT, Store, buckets_of, name_of, save
+from goodstanding.engine.store.folder import ABOUT, Store, name_of, save
 
 PARTS = "parts"
+Prepare = Callable[[Any], Any]
+Whose = Callable[[Any], Any]
 
 
 def build(
@@ -34,8 +37,12 @@ def build(
     own_items: tuple[DeclaredItem, ...] = (),
     about: Side = Side.FREELANCER,
     anchor: Anchor = Anchor.OCCURRED_AT,
+    prepare: Prepare | None = None,
 ) -> Store:
     """A new store of the rows in those Arrow tables (see `arrange` for their columns).
+
+    `prepare` is given all rows of a bucket, in the order that they came in, and gives those that
+    are kept.
 
     Raises:
         Refusal: there is something at the path already, or a row cannot be.
@@ -44,9 +51,11 @@ def build(
     parts = path / PARTS
     parts.mkdir()
     try:
-        rows, names = _parted(parts, batches, buckets)
-        for bucket in range(buckets):
-            _put_in_order(path, bucket, vocabulary, anchor=anchor)
+        names = spill(parts, batches, buckets)
+        rows = sum(
+            _put_in_order(path, bucket, vocabulary, anchor=anchor, prepare=prepare)
+            for bucket in range(buckets)
+        )
     except BaseException:
         shutil.rmtree(path)
         raise
@@ -85,32 +94,46 @@ def _plain(item: DeclaredItem) -> dict[str, Any]:
         "name": item.name,
         "kind": item.kind.value,
         "says": item.says,
+        "low": None if item.low is None else str(item.low),
+        "high": None if item.high is None else str(item.high),
         "choices": list(item.choices),
     }
 
 
-def _parted(folder: Path, batches: Iterable[Any], buckets: int) -> tuple[int, set[str]]:
-    """Every row in the file of its bucket; how many rows, and of which columns."""
-    rows, names, schema = 0, set[str](), None
+def by_subject(table: Any) -> Any:
+    """By whom rows are kept together: the person that they are about."""
+    return table.column("subject")
+
+
+def spill(
+    folder: Path, batches: Iterable[Any], buckets: int, *, whose: Whose = by_subject
+) -> set[str]:
+    """Every row in the file of its bucket; gives the names of the columns.
+
+    Raises:
+        Refusal: there are no batches.
+    """
+    names, schema = set[str](), None
     with ExitStack() as files:
         writers: list[Any] = [None] * buckets
 
-        def writer_for(bucket: int) -> Any:
-            if writers[bucket] is None:
-                sink = files.enter_context(pa.OSFile(str(folder / f"{bucket}.arrow"), "wb"))
-                writers[bucket] = files.enter_context(ipc.new_stream(sink, schema))
-            return writers[bucket]
-
         for table in batches:
             schema = schema or table.schema
-            rows += table.num_rows
             names |= set(table.column_names)
-            for bucket, part in parted(table.cast(schema), buckets):
-                writer_for(bucket).write_table(part)
+            for bucket, part in parted(table.cast(schema), buckets, whose=whose):
+                writer = writers[bucket] or _writer(folder / f"{bucket}.arrow", schema, files)
+                writers[bucket] = writer
+                writer.write_table(part)
     if schema is None:
         raise Refusal("no-rows", "there are no rows", cure="give a file with rows")
     _fill_gaps(folder, writers, schema)
-    return rows, names
+    return names
+
+
+def _writer(path: Path, schema: Any, files: ExitStack) -> Any:
+    return files.enter_context(
+        ipc.new_stream(files.enter_context(pa.OSFile(str(path), "wb")), schema)
+    )
 
 
 def _fill_gaps(folder: Path, writers: list[Any], schema: Any) -> None:
@@ -124,9 +147,17 @@ def _fill_gaps(folder: Path, writers: list[Any], schema: Any) -> None:
                 pass
 
 
-def parted(table: Any, buckets: int) -> Iterator[tuple[int, Any]]:
+def spilled(folder: Path, bucket: int) -> Iterator[Any]:
+    """The rows of one bucket that were spilled, as one table, whose file is then gone."""
+    part = folder / f"{bucket}.arrow"
+    with pa.memory_map(str(part)) as source:
+        yield ipc.open_stream(source).read_all()
+    part.unlink()
+
+
+def parted(table: Any, buckets: int, *, whose: Whose = by_subject) -> Iterator[tuple[int, Any]]:
     """The table's rows bucket by bucket, those with any, in their order."""
-    own = buckets_of(table.column("subject"), buckets)
+    own = buckets_of(whose(table), buckets)
     order = np.argsort(own, kind="stable")
     sorted_table = table.take(pa.array(order))
     bounds = np.searchsorted(own[order], np.arange(buckets + 1))
@@ -135,12 +166,21 @@ def parted(table: Any, buckets: int) -> Iterator[tuple[int, Any]]:
         yield int(bucket), sorted_table.slice(first, last - first)
 
 
-def _put_in_order(path: Path, bucket: int, vocabulary: Vocabulary, *, anchor: Anchor) -> None:
-    part = path / PARTS / f"{bucket}.arrow"
-    with pa.memory_map(str(part)) as source:
-        table = ipc.open_stream(source).read_all()
-        put(path, bucket, table, vocabulary=vocabulary, anchor=anchor)
-    part.unlink()
+def _put_in_order(
+    path: Path,
+    bucket: int,
+    vocabulary: Vocabulary,
+    *,
+    anchor: Anchor,
+    prepare: Prepare | None,
+) -> int:
+    """The bucket's rows put in order; gives how many they are."""
+    rows = 0
+    for table in spilled(path / PARTS, bucket):
+        kept = prepare(table) if prepare is not None else table
+        put(path, bucket, kept, vocabulary=vocabulary, anchor=anchor)
+        rows += kept.num_rows
+    return rows
 
 
 def put(path: Path, bucket: int, table: Any, *, vocabulary: Vocabulary, anchor: Anchor) -> None:

@@ -7,20 +7,16 @@ sum that is the same on every machine, so that nobody is ever in two.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from zlib import crc32
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from goodstanding.core.contract import Side
 from goodstanding.core.policy.language import Anchor, DeclaredItem, ItemKind, Policy
+from goodstanding.core.policy.parts import reads_clients
+from goodstanding.core.policy.text import read
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal
-from goodstanding.engine.cells import texts
-from goodstanding.engine.column import Whole
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.store.bucket import read_frame
 
@@ -30,7 +26,11 @@ ABOUT = "store.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Store:
-    """An open store. `additions` are those not yet merged into the buckets, oldest first."""
+    """An open store. `additions` are those not yet merged into the buckets, oldest first.
+
+    `clients` is the policy by which it keeps what clients said before, as text; None if it keeps
+    none.
+    """
 
     path: Path
     buckets: int
@@ -40,6 +40,7 @@ class Store:
     items: tuple[str, ...]
     own_items: tuple[dict[str, Any], ...]
     additions: tuple[str, ...] = ()
+    clients: str | None = None
 
     @property
     def vocabulary(self) -> Mapping[str, DeclaredItem]:
@@ -49,6 +50,8 @@ class Store:
                 name=item["name"],
                 kind=ItemKind(item["kind"]),
                 says=item["says"],
+                low=None if item["low"] is None else Fraction(item["low"]),
+                high=None if item["high"] is None else Fraction(item["high"]),
                 choices=tuple(item["choices"]),
             )
             for item in self.own_items
@@ -84,32 +87,30 @@ class Store:
                 f"`{policy.anchor}`",
                 cure=f"build a store with `--clock {policy.anchor}`",
             )
+        if self.clients is not None and reads_clients(policy):
+            self._require_same_votes(policy, read(self.clients, source=str(self.path)))
+
+    def _require_same_votes(self, policy: Policy, other: Policy) -> None:
+        if _votes_of(policy) != _votes_of(other):
+            raise Refusal(
+                "store-of-other-votes",
+                f"`{self.path}` keeps what clients said before by `{other.name}`, and "
+                f"`{policy.name}` takes other outcomes for negative, or leaves out others",
+                cure="build a store by this policy",
+            )
+
+
+def _votes_of(policy: Policy) -> tuple[list[str], list[str]]:
+    """What decides which outcomes are votes, and which of them are negative."""
+    return (
+        [clause.when.text for clause in policy.negative],
+        [clause.when.text for clause in policy.leave_out],
+    )
 
 
 def name_of(bucket: int) -> str:
     """The name of the bucket with that number."""
     return f"bucket-{bucket:04d}"
-
-
-def bucket_of(subject: str, buckets: int) -> int:
-    """In which bucket a person is: the CRC-32 of the identifier in UTF-8, by their number."""
-    return crc32(subject.encode()) % buckets
-
-
-def buckets_of(subjects: Any, buckets: int) -> Whole:
-    """The bucket of every row, from an Arrow array of identifiers.
-
-    Raises:
-        Refusal: a row names nobody.
-    """
-    encoded = pc.dictionary_encode(subjects)
-    if encoded.null_count:
-        raise Refusal("no-identifier", "a row names nobody", cure="give every row an identifier")
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    people = texts(encoded.dictionary).to_pylist()
-    own = np.array([bucket_of(person, buckets) for person in people], dtype=np.int16)
-    return own[encoded.indices.to_numpy(zero_copy_only=False)] if len(people) else own
 
 
 def open_store(path: Path) -> Store:
@@ -139,6 +140,7 @@ def open_store(path: Path) -> Store:
         items=tuple(told["items"]),
         own_items=tuple(told["own_items"]),
         additions=tuple(told["additions"]),
+        clients=told.get("clients"),
     )
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, assert_never
 
-from goodstanding.cli.place import BadCell
 from goodstanding.core.evidence import ItemValue
 from goodstanding.core.policy.language import DeclaredItem, ItemKind
 from goodstanding.core.policy.vocabulary import fits, wanted
@@ -20,7 +19,18 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 MOST_DIGITS = 40
 YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 FIRST_AT = datetime(1990, 1, 1, tzinfo=UTC)
+OUT_OF_RANGE_CURE = "give an instant from 1990 to 2199; Unix times are in seconds, not milliseconds"
+TOO_FINE_CURE = "give at most six decimals"
 LAST_AT = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class BadCell(Exception):
+    """A cell cannot be what its column needs; the row's place is added by whoever reads rows."""
+
+    def __init__(self, wrong: str, *, cure: str) -> None:
+        self.wrong = wrong
+        self.cure = cure
+        super().__init__(wrong)
 
 
 def is_empty(value: Any) -> bool:
@@ -109,14 +119,12 @@ def _no_instant(value: Any) -> BadCell:
 def _out_of_range(value: Any) -> BadCell:
     return BadCell(
         f"`{shown(value)}` is out of range",
-        cure="give an instant from 1990 to 2199; Unix times are in seconds, not milliseconds",
+        cure=OUT_OF_RANGE_CURE,
     )
 
 
 def _too_fine(value: Any) -> BadCell:
-    return BadCell(
-        f"`{shown(value)}` is finer than a microsecond", cure="give at most six decimals"
-    )
+    return BadCell(f"`{shown(value)}` is finer than a microsecond", cure=TOO_FINE_CURE)
 
 
 def item_value(value: Any, item: DeclaredItem) -> ItemValue:

@@ -13,6 +13,8 @@ from goodstanding.core.words import Refusal, did_you_mean
 OCCURRED_AT = "occurred_at"
 INSTANTS = (OCCURRED_AT, "received_at", "superseded_at")
 CONTRACT = "contract"
+# Many files have a column of that name which tells nothing apart: it is read only when asked for.
+ID = "id"
 # What other marketplaces call the same thing; only ever proposed, never assumed.
 ALSO_CALLED: Mapping[str, frozenset[str]] = {
     "freelancer": frozenset(
@@ -34,7 +36,8 @@ ALSO_CALLED: Mapping[str, frozenset[str]] = {
 class Fields:
     """Which column holds what: the two parties, the instants, the contract, and the items.
 
-    `ignored` are columns that nothing reads.
+    `id` tells a person's outcomes apart, and is there only where a mapping says so. `ignored` are
+    columns that nothing reads.
     """
 
     subject: str
@@ -44,6 +47,7 @@ class Fields:
     occurred_at: str
     received_at: str | None
     superseded_at: str | None
+    id: str | None
     items: Mapping[str, DeclaredItem]
     columns: Mapping[str, str]
     ignored: tuple[str, ...]
@@ -83,15 +87,22 @@ def fields_of(
     needed = (about.value, about.other.value, OCCURRED_AT)
     if missing := [field for field in needed if field not in named]:
         raise _missing(missing, columns, mapped=mapped, file=file)
-    return _fields(named, about, vocabulary)
+    version = named.get(ID) if ID in mapped.values() else None
+    return _fields(named, about, vocabulary, version=version)
 
 
 def _fields(
-    named: Mapping[str, str], about: Side, vocabulary: Mapping[str, DeclaredItem]
+    named: Mapping[str, str],
+    about: Side,
+    vocabulary: Mapping[str, DeclaredItem],
+    *,
+    version: str | None,
 ) -> Fields:
     group = f"{about.other}_group"
     items = {field: vocabulary[field] for field in named if field in vocabulary}
     read = {about.value, about.other.value, group, CONTRACT, *INSTANTS, *items}
+    if version is not None:
+        read.add(ID)
     return Fields(
         subject=named[about.value],
         reporter=named[about.other.value],
@@ -100,6 +111,7 @@ def _fields(
         occurred_at=named[OCCURRED_AT],
         received_at=named.get("received_at"),
         superseded_at=named.get("superseded_at"),
+        id=version,
         items=items,
         columns={field: named[field] for field in items},
         ignored=tuple(column for field, column in named.items() if field not in read),
