@@ -19,7 +19,7 @@ DIGEST_CURE = (
     "a package is not the one that was locked; do not go on unless you know why "
     "(a package index of your own may have built it again)"
 )
-ROOM_CURE = "make room on the disk (500 MB are enough) and run again"
+ROOM_CURE = "make room on the disk (500 MB are enough, 3 GB with the engines) and run again"
 ANY_CURE = "mend what pip names above and run again; nothing outside .venv was changed"
 
 # The first sign that is found in what pip said names the cure: a wrong digest before all.

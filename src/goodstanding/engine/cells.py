@@ -24,6 +24,9 @@ def item_column(values: Any, item: DeclaredItem) -> Column:
             a number with more than nine decimal places.
     """
     array = _whole_array(values)
+    if array.null_count == len(array):
+        # Readers guess the type of a column in which nothing stands; it says nothing all the same.
+        array = pa.nulls(len(array))
     match item.kind:
         case ItemKind.WORD:
             column = _words(array, item)

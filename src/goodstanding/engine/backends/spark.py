@@ -33,6 +33,8 @@ from goodstanding.engine.store.adding import parts_of
 from goodstanding.engine.store.building import is_store
 from goodstanding.engine.store.folder import Store, open_store
 
+# The cheapest of those tried: larger tables leave the processor's cache, smaller ones cost calls.
+ROWS_AT_ONCE = 200_000
 NEEDED = ("subject", "client", "occurred_at")
 
 
@@ -92,15 +94,15 @@ def judge_dataframe_on_spark(
     as_of: datetime,
     columns: Mapping[str, str] | None = None,
     partitions: int | None = None,
-    rows_at_once: int | None = None,
+    rows_at_once: int | None = ROWS_AT_ONCE,
 ) -> DataFrame:
     """Everybody's verdict, with the columns of `everybody.verdict_table`, from any DataFrame.
 
     The frame has the columns of `arrange`, or `columns` says which of its names stands for which
     of them, as in `{"freelancer": "subject"}`; what is neither is not read. Rows are shuffled once,
     to so many `partitions` (by default Spark's own number for shuffles), each person's into one.
-    A task needs the memory of its partition; with `rows_at_once` only that of so many rows, or of
-    the person with most rows, as Spark then sorts each partition by person, on disk if it must.
+    Spark sorts each partition by person, on disk if it must, so that a task needs the memory of
+    `rows_at_once`, or of the person with most rows; without (None) that of its whole partition.
 
     A TIMESTAMP is an instant in every session time zone.
 
