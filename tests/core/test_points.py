@@ -11,6 +11,7 @@ import pytest
 
 from goodstanding.core import because
 from goodstanding.core.points import Vote, tally
+from goodstanding.core.policy.parts import reads_clients
 from goodstanding.core.policy.plain import Audience, tell
 from goodstanding.core.policy.signal import Points
 from goodstanding.core.policy.steps import chance_at, fee_of_clearing, fees_of, step_of
@@ -170,6 +171,28 @@ def test_without_strictness_every_client_adds_the_same() -> None:
     bare = verdict_of(policy_of(BARE, anchor="received_at"), votes).figures[0].value
 
     assert bare == Fraction(2 * 1_098_612 - 693_148, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("part", "reads"),
+    [
+        ("", False),
+        ("newcomers_weigh: 1, ", False),
+        ("newcomers_weigh: 0.5, ", True),
+        ("strictness: {history: 8, from: -1, to: 2}, ", True),
+    ],
+)
+def test_a_policy_reads_clients_only_where_their_record_changes_a_step(
+    part: str, reads: bool
+) -> None:
+    signal = (
+        "{points: negative, per: rated, rates: {usual: 0.067, tolerated: 0.1, bad: 0.3}, "
+        f"{part}votes: {{per: client_group, keep: first}}, window: {{months: 24}}}}"
+    )
+
+    policy = policy_of(signal, anchor="received_at", when="f >= 299.5733")
+
+    assert reads_clients(policy) is reads
 
 
 def test_a_page_tells_only_what_the_points_are_reckoned_from() -> None:
