@@ -1,0 +1,3 @@
+"""The doors, each at its own address."""
+
+urlpatterns: list[object] = []
