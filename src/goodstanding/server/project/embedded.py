@@ -30,8 +30,8 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "max_locks_per_transaction": "256",
-    "log_min_duration_statement": "-1",
 }
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +77,10 @@ def cluster_in(folder: Path) -> Cluster:
     return Cluster(folder=data, programs=_programs(user), sockets=sockets, user=user)
 
 
-def start(cluster: Cluster) -> bool:
+def start(cluster: Cluster, *, careless: bool = False) -> bool:
     """Whether it had to be started; when this returns it answers, and has our database.
+
+    A `careless` one forgets what it held when the machine stops: for tests alone.
 
     Raises:
         Refusal: it does not start; its own last words are told.
@@ -90,7 +92,8 @@ def start(cluster: Cluster) -> bool:
         if not (cluster.folder / "PG_VERSION").exists():
             _initialise(cluster)
         log = cluster.folder / "log"
-        settings = " ".join(f"-c {name}={value}" for name, value in _settings(cluster).items())
+        told = {**_settings(cluster), **(CARELESS if careless else {})}
+        settings = " ".join(f"-c {name}={value}" for name, value in told.items())
         asked = ("-w", "-t", str(START_SECONDS), "-l", str(log), "-o", settings, "start")
         done = _run(cluster, "pg_ctl", "-D", str(cluster.folder), *asked)
         if done.returncode != 0:
@@ -148,9 +151,7 @@ def _run(cluster: Cluster, program: str, *words: str) -> subprocess.CompletedPro
     return _as_user(cluster.user, [cluster.programs / program, *words])
 
 
-def _as_user(
-    user: str | None, words: Sequence[str | Path]
-) -> subprocess.CompletedProcess[str]:
+def _as_user(user: str | None, words: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     who = {} if user is None else {"user": user, "group": pwd.getpwnam(user).pw_gid}
     extra = {} if user is None else {"extra_groups": ()}

@@ -107,7 +107,7 @@ def _odd(code: str, wrong: Exception) -> Refusal:
     told = str(wrong).replace("`$.", "`")
     return Refusal(
         code,
-        told[0].lower() + told[1:300],
+        f"it cannot be read: {told[:300]}",
         cure="docs/reference/events.md tells what each type of event holds",
     )
 

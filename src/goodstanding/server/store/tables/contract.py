@@ -11,7 +11,8 @@ SIDES = ["freelancer", "client"]
 class ContractRow(models.Model):
     """One contract as all events about it say; a projection.
 
-    `changes_at` is the next instant at which the clock alone changes something, such as a release.
+    `changes_at` is the next instant at which the clock alone changes something, a release; what is
+    due then stands in `due`.
     """
 
     name = models.TextField(unique=True)
@@ -45,7 +46,6 @@ class ContractRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["freelancer"], name="contract_freelancer"),
             models.Index(fields=["client"], name="contract_client"),
-            models.Index(fields=["changes_at"], name="contract_changes"),
         ]
 
 
@@ -97,6 +97,7 @@ class EvidenceRow(models.Model):
     """One version of a piece of evidence; only `superseded_at` is ever written later, and once."""
 
     name = models.TextField()
+    about = models.TextField()
     subject = models.TextField()
     client = models.TextField()
     client_group = models.TextField()
@@ -118,6 +119,9 @@ class EvidenceRow(models.Model):
                 name="one_version_that_counts",
             ),
             models.CheckConstraint(
+                condition=models.Q(about__in=SIDES), name="evidence_is_about_a_side"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(received_at__gte=models.F("occurred_at")),
                 name="evidence_is_received_after_it_occurred",
             ),
@@ -128,6 +132,6 @@ class EvidenceRow(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["subject", "occurred_at"], name="evidence_of_subject"),
+            models.Index(fields=["subject", "about"], name="evidence_of_subject"),
             models.Index(fields=["client_group"], name="evidence_of_group"),
         ]
