@@ -31,6 +31,7 @@ COMPILE = (
 
 # What each lock holds besides what the distribution itself needs.
 DEV, ENGINES = "dev", "engines"
+EXTRAS = {DEV: ("server", "embedded"), ENGINES: ()}
 
 
 class LockRefused(Exception):
@@ -47,7 +48,8 @@ def declared(place: Place, group: str = DEV) -> str:
     whole = tomllib.loads(place.project.read_text(encoding="utf-8"))
     project = whole["project"]
     asked = whole["dependency-groups"][group]
-    deciding = [project["requires-python"], project["dependencies"], asked]
+    extras = [project["optional-dependencies"][extra] for extra in EXTRAS[group]]
+    deciding = [project["requires-python"], project["dependencies"], extras, asked]
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
 
@@ -83,7 +85,16 @@ def make_locks(place: Place, machine: Machine, *, uv: str | None, wishes: tuple[
 
 def _make(place: Place, machine: Machine, group: str, *, words: tuple[str, ...]) -> None:
     lock = lock_of(place, group)
-    chosen = ("--group", group, "--python", str(place.interpreter), "--output-file", lock.name)
+    extras = [word for extra in EXTRAS[group] for word in ("--extra", extra)]
+    chosen = (
+        *extras,
+        "--group",
+        group,
+        "--python",
+        str(place.interpreter),
+        "--output-file",
+        lock.name,
+    )
     answer = machine.ask([*words, *chosen, place.project.name])
     if not answer.went_well:
         raise LockRefused(f"{answer.said.strip()}\nuv found no set of packages; see above")

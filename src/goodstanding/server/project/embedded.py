@@ -67,14 +67,14 @@ def cluster_in(folder: Path) -> Cluster:
     root = os.geteuid() == 0
     user = UNPRIVILEGED if root else None
     place = folder.expanduser().resolve()
-    data = place / "postgres"
+    postgres = place / "postgres"
     _make(place, mode=0o755 if root else 0o700)
-    _make(data, owner=user, mode=0o700)
+    _make(postgres, owner=user, mode=0o700)
     if user is not None:
-        _require_way(data, user)
-    _require_version(data)
-    sockets = _sockets_for(data, user)
-    return Cluster(folder=data, programs=_programs(user), sockets=sockets, user=user)
+        _require_way(postgres, user)
+    _require_version(postgres)
+    sockets = _sockets_for(postgres, user)
+    return Cluster(folder=postgres, programs=_programs(user), sockets=sockets, user=user)
 
 
 def start(cluster: Cluster, *, careless: bool = False) -> bool:
@@ -153,8 +153,6 @@ def _run(cluster: Cluster, program: str, *words: str) -> subprocess.CompletedPro
 
 def _as_user(user: str | None, words: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
-    who = {} if user is None else {"user": user, "group": pwd.getpwnam(user).pw_gid}
-    extra = {} if user is None else {"extra_groups": ()}
     # Invariant: a session of its own, so that Ctrl-C of ours does not stop the database before us.
     return subprocess.run(
         [str(word) for word in words],
@@ -165,8 +163,9 @@ def _as_user(user: str | None, words: Sequence[str | Path]) -> subprocess.Comple
         cwd="/",
         start_new_session=True,
         stdin=subprocess.DEVNULL,
-        **who,
-        **extra,
+        user=user,
+        group=None if user is None else pwd.getpwnam(user).pw_gid,
+        extra_groups=None if user is None else (),
     )
 
 
@@ -193,21 +192,21 @@ def _require_way(folder: Path, user: str) -> None:
         )
 
 
-def _require_version(data: Path) -> None:
-    said = data / "PG_VERSION"
+def _require_version(folder: Path) -> None:
+    said = folder / "PG_VERSION"
     if said.exists() and said.read_text().strip() != str(MAJOR):
         raise Refusal(
             "other-database-version",
-            f"`{data}` is of PostgreSQL {said.read_text().strip()}, and this is {MAJOR}",
+            f"`{folder}` is of PostgreSQL {said.read_text().strip()}, and this is {MAJOR}",
             cure="dump it with its own version, and load it into a new folder",
         )
 
 
-def _sockets_for(data: Path, user: str | None) -> Path:
+def _sockets_for(folder: Path, user: str | None) -> Path:
     """In the data folder; where its path is too long, in a short one named after it."""
-    if len(os.fsencode(data)) <= LONGEST_SOCKET_FOLDER:
-        return data
-    told = sha256(os.fsencode(data)).hexdigest()[:16]
+    if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+        return folder
+    told = sha256(os.fsencode(folder)).hexdigest()[:16]
     short = Path(gettempdir()) / f"goodstanding-{os.geteuid()}-{told}"
     _make(short, owner=user, mode=0o700)
     owner_id = os.geteuid() if user is None else pwd.getpwnam(user).pw_uid

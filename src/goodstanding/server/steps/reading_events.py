@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from goodstanding.core.feedback.form import Kind, check_answers
+from goodstanding.core.feedback.form import Form, Kind, check_answers
 from goodstanding.core.feedback.forms import FORMS
 from goodstanding.core.words import Refusal, did_you_mean, told_instant
 from goodstanding.server.steps import event_types as types
@@ -15,9 +15,9 @@ from goodstanding.server.steps import event_types as types
 EARLIEST_AT = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(minutes=5)
 _ENVELOPE = msgspec.json.Decoder(types.CloudEvent)
-_DATA = {name: msgspec.json.Decoder(kind) for name, kind in types.TYPES.items()}
+_SAID = {name: msgspec.json.Decoder(kind) for name, kind in types.TYPES.items()}
 _ENCODER = msgspec.json.Encoder(order="sorted")
-_FORMS = {name: [form for form in FORMS if form.name == name] for name in {f.name for f in FORMS}}
+_FORMS = {each.name: tuple(form for form in FORMS if form.name == each.name) for each in FORMS}
 _WORDS = frozenset(item.name for form in FORMS for item in form.items if item.kind is Kind.WORDS)
 JSON = frozenset({None, "application/json", "text/json"})
 
@@ -76,17 +76,17 @@ def about_of(body: dict[str, Any]) -> str:
     return f"account:{body['account']}"
 
 
-def _decoded(raw: bytes | msgspec.Raw) -> tuple[types.CloudEvent, types.Said]:
+def _decoded(raw: bytes | msgspec.Raw) -> tuple[types.CloudEvent, types.Told]:
     try:
         event = _ENVELOPE.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise _odd("odd-event", wrong) from None
-    decoder = _DATA.get(event.type)
+    decoder = _SAID.get(event.type)
     if decoder is None:
         raise Refusal(
             "unknown-event-type",
             f"`type` is `{event.type[:100]}`",
-            cure=did_you_mean(event.type, _DATA),
+            cure=did_you_mean(event.type, _SAID),
         )
     if event.datacontenttype not in JSON:
         raise Refusal(
@@ -112,7 +112,7 @@ def _odd(code: str, wrong: Exception) -> Refusal:
     )
 
 
-def _apart(said: types.Said) -> tuple[dict[str, Any], dict[str, str]]:
+def _apart(said: types.Told) -> tuple[dict[str, Any], dict[str, str]]:
     """What it tells without anybody's words, and the words by name."""
     body = {
         name: value
@@ -125,7 +125,7 @@ def _apart(said: types.Said) -> tuple[dict[str, Any], dict[str, str]]:
     words: dict[str, str] = {}
     if isinstance(said, types.FeedbackSubmitted | types.FeedbackEdited):
         _require_answers(said)
-        words = {name: text for name, text in said.answers.items() if name in _WORDS}  # type: ignore[misc]
+        words = {name: str(text) for name, text in said.answers.items() if name in _WORDS}
         body["answers"] = {n: each for n, each in said.answers.items() if n not in words}
     elif isinstance(said, types.ComplaintMade):
         words = {"words": said.words, "says": said.claim.says}
@@ -140,9 +140,9 @@ def _apart(said: types.Said) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _require_answers(said: types.FeedbackSubmitted | types.FeedbackEdited) -> None:
     """Every answer fits a question of the form; whose form it is shows with the contract."""
-    forms = FORMS
+    forms: tuple[Form, ...] = FORMS
     if isinstance(said, types.FeedbackSubmitted):
-        forms = tuple(_FORMS.get(said.form, ()))
+        forms = _FORMS.get(said.form, ())
         if not forms:
             raise Refusal(
                 "unknown-form", f"`form` is `{said.form}`", cure=did_you_mean(said.form, _FORMS)

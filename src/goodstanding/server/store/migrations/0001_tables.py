@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "letter",
-            },
+            },  # house: long-files - written by Django
         ),
         migrations.CreateModel(
             name="LetterDelivery",
