@@ -83,7 +83,7 @@ def enter(
     Raises:
         Refusal: a salt is missing, or the ledger refuses the entry.
     """
-    spoken = {name: text for name, text in _words_of(record).items() if text}
+    spoken = {name: text for name, text in words_of(record).items() if text}
     for name in sorted(spoken.keys() - salts.keys()):
         raise Refusal(
             "words-without-salt",
@@ -92,7 +92,7 @@ def enter(
         )
     return append(
         entries,
-        _skeleton_of(record),
+        skeleton_of(record),
         kind=step,
         at=at,
         words={name: Salted(text=text, salt=salts[name]) for name, text in spoken.items()},
@@ -135,7 +135,8 @@ def _after(stage: Stage | None, entry: Entry, *, case: str) -> Stage:
     return leads_to or stage
 
 
-def _skeleton_of(record: Recorded) -> Mapping[str, object]:
+def skeleton_of(record: Recorded) -> Mapping[str, object]:
+    """What is sealed of a record: everything that has effect, and nobody's words."""
     match record:
         case Case():
             return _of_case(record)
@@ -208,7 +209,8 @@ def _of_hearing(hearing: Hearing) -> Mapping[str, object]:
     }
 
 
-def _words_of(record: Recorded) -> Mapping[str, str]:
+def words_of(record: Recorded) -> Mapping[str, str]:
+    """The personal words of a record by name; some may be empty."""
     match record:
         case Case():
             return {}

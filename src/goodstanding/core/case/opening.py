@@ -131,8 +131,8 @@ def _open(case: Case, earlier: list[Case]) -> Case:
                 f"case `{before.id}` is about `{before.subject}`, not about `{case.subject}`",
                 cure="give the earlier cases of the same subject",
             )
-    judged = {_outcome_of(reading) for before in earlier for reading in before.against}
-    if all(_outcome_of(reading) in judged for reading in case.against):
+    judged = {outcome_of(reading) for before in earlier for reading in before.against}
+    if all(outcome_of(reading) in judged for reading in case.against):
         raise Refusal(
             "judged-already",
             f"all that case `{case.id}` rests on was put before a person in "
@@ -152,8 +152,8 @@ def _read_for(case: Case) -> tuple[Reading, ...]:
     return case.against if case.verdict is None else case.verdict.readings
 
 
-def _outcome_of(reading: Reading) -> str:
-    # A contract has one outcome, however often its feedback was changed.
+def outcome_of(reading: Reading) -> str:
+    """What a reading is an outcome of: a contract has one, however often feedback was changed."""
     return reading.evidence.contract or reading.evidence.id
 
 
