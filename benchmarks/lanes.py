@@ -221,6 +221,12 @@ def _spark() -> Iterator[Lane]:
     for name, says, function, asks in (
         ("spark-floor", "Spark's own bare count", "count", Question.COUNT),
         ("spark-ours", "ours, inside Spark", "judge", Question.VERDICTS),
+        (
+            "spark-ours-any",
+            "ours, inside Spark, from any DataFrame",
+            "judge_any",
+            Question.VERDICTS,
+        ),
     ):
         yield Lane(
             name=name,
@@ -229,7 +235,7 @@ def _spark() -> Iterator[Lane]:
             module="benchmarks.spark_lane",
             before=lambda spark, files: spark.open_session(files),
             work=_inside_spark(function),
-            is_ours=function == "judge",
+            is_ours=asks is Question.VERDICTS,
             wish="spark",
         )
 

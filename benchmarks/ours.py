@@ -37,7 +37,7 @@ FIRST_ARRAY = pa.array(np.zeros(1))
 def judge_raw(raw: Path, *, as_of: datetime) -> Answer:
     """The verdicts on everybody, straight from the unsorted Parquet file."""
     frame = arrange(_renamed(pq.read_table(raw)), VOCABULARY)
-    return _answer(table_of_verdicts(BENCH, judge_frame(BENCH, frame, as_of)))
+    return answer(table_of_verdicts(BENCH, judge_frame(BENCH, frame, as_of)))
 
 
 def build_store(raw: Path, store: Path) -> None:
@@ -65,7 +65,7 @@ def append_to_store(store: Path, day: Path) -> None:
 
 def judge_store(store: Path, *, as_of: datetime, processes: int = 1) -> Answer:
     """The verdicts on everybody, from the store, by so many processes."""
-    return _answer(verdict_table(BENCH, open_store(store), as_of, processes=processes))
+    return answer(verdict_table(BENCH, open_store(store), as_of, processes=processes))
 
 
 def sweep_store(
@@ -85,10 +85,10 @@ def hold(table: pa.Table) -> Frame:
 def judge_held(held: object, *, as_of: datetime) -> Answer:
     """The verdicts on everybody in a small batch."""
     assert isinstance(held, Frame)
-    return _answer(table_of_verdicts(BENCH, judge_frame(BENCH, held, as_of)))
+    return answer(table_of_verdicts(BENCH, judge_frame(BENCH, held, as_of)))
 
 
-def _answer(verdicts: Any) -> Answer:
+def answer(verdicts: Any) -> Answer:
     """Those who have any client in the window."""
     there = verdicts.filter(pc.greater(verdicts.column("clients over"), 0))
     return answer_of(
