@@ -4,6 +4,8 @@ One session on this machine's cores; starting it is not measured, what its Java 
 Python workers spend on a lane is. Opening it judges a day's rows once, so that all are warm.
 """
 
+import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +31,8 @@ SETTINGS = {
 @cache
 def session() -> SparkSession:
     """The one session of this process."""
+    # Spark would start its workers by another Python, the first on the path.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[*]").appName("goodstanding-bench")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
