@@ -14,7 +14,15 @@ import click
 from goodstanding import __version__
 from goodstanding.cli.checking import check_files
 from goodstanding.cli.explaining import explain_policy
-from goodstanding.cli.lab_commands import BACKTEST, SWEEP, lab_options, run_lab, with_options
+from goodstanding.cli.lab_commands import (
+    BACKTEST,
+    COMPARE,
+    SWEEP,
+    compare_options,
+    lab_options,
+    run_lab,
+    with_options,
+)
 from goodstanding.cli.options import (
     NEGATIVE,
     POLICY,
@@ -169,6 +177,18 @@ def backtest(**arguments: Any) -> int:
 def sweep(**arguments: Any) -> int:
     """Try other limits of one rung over a history, against the impact budget."""
     return run_lab("sweeping", "sweep_files", arguments)
+
+
+@commands.command()
+@compare_options
+@with_options(COMPARE)
+@_exits
+def compare(**arguments: Any) -> int:
+    """Hold two policies against each other: who changes side, and on which evidence.
+
+    ONE and OTHER are policies: paths, or names of those that we ship.
+    """
+    return run_lab("comparing", "compare_files", arguments)
 
 
 @commands.command()
