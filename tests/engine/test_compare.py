@@ -13,7 +13,7 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.text import read
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.verdict import judge
-from goodstanding.core.words import Refusal
+from goodstanding.core.words import Outcome, Refusal
 from goodstanding.engine.arrange import arrange
 from goodstanding.engine.compare import compare, why
 from goodstanding.engine.evidence import evidence_in, table_of
@@ -94,6 +94,16 @@ def test_the_changed_are_told_the_gravest_first_and_then_by_name() -> None:
     ]
 
 
+def test_ladders_of_other_length_and_other_outcomes_are_compared_by_what_they_propose() -> None:
+    gentle = replace(ONE, ladder=(replace(ONE.ladder[1], name="talk", proposes=Outcome.ADVISE),))
+
+    found = compare(held(ONE), held(gentle), AS_OF)
+
+    assert found.matrix.tolist() == [[0, 1], [2, 0], [0, 3]]
+    told = [(row["subject"], row["steps"]) for row in found.changed.to_pylist()]
+    assert told == [("ada", -3), ("eve", -3), ("ben", -1)]
+
+
 def test_the_other_way_round_is_the_same_told_backwards() -> None:
     there, back = compare(held(ONE), held(SLOWER), AS_OF), compare(held(SLOWER), held(ONE), AS_OF)
 
@@ -129,7 +139,7 @@ def test_a_store_tells_the_same_as_a_frame(buckets: int, tmp_path: Path) -> None
 def test_why_names_exactly_the_outcomes_that_only_one_counts() -> None:
     of_dan = [each for each in MARKET if each.subject == "dan"]
 
-    told = why((ONE, of_dan), (SLOWER, of_dan), "dan", AS_OF)
+    told = why((ONE, of_dan), (SLOWER, of_dan), subject="dan", as_of=AS_OF)
 
     assert (told.one.rung, told.other.rung) == (None, "block")
     assert told.counted == ((), ("dan-k0-2025", "dan-k1-2025", "dan-k2-2025"))

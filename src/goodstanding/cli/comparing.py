@@ -65,7 +65,8 @@ def _told(found: Comparison, known: Sequence[Material], *, show: int) -> list[Wh
         return []
     one, other = (by_person(each.people(names)) for each in known)
     return [
-        why((found.one, one[name]), (found.other, other[name]), name, found.as_of) for name in names
+        why((found.one, one[name]), (found.other, other[name]), subject=name, as_of=found.as_of)
+        for name in names
     ]
 
 

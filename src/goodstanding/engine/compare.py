@@ -142,6 +142,7 @@ class Why:
 def why(
     one: tuple[Policy, Sequence[Evidence]],
     other: tuple[Policy, Sequence[Evidence]],
+    *,
     subject: str,
     as_of: datetime,
 ) -> Why:
