@@ -61,7 +61,7 @@ def evidence_in(
 def _record(
     row: dict[str, Any], number: int, items: Sequence[str], *, public: frozenset[str]
 ) -> Evidence:
-    known = {name: row[name] for name in items if row[name] is not None}
+    known = {name: _exact(row[name]) for name in items if row[name] is not None}
     client = row["client"]
     occurred_at = row["occurred_at"]
     return Evidence(
@@ -76,3 +76,10 @@ def _record(
         items=known,
         public_items=public & known.keys(),
     )
+
+
+def _exact(value: Any) -> Any:
+    """The value as whoever wrote it would: a whole number has no places."""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
