@@ -113,10 +113,12 @@ def _ours() -> Iterator[Lane]:
     )
     for processes in (2, 4):
         yield _own(f"ours-{processes}", f"ours, {processes} processes", _by_processes(processes))
+    # All rows in memory at once: beyond that a store is what serves.
     yield _own(
         "ours-raw",
         "ours, from raw Parquet",
         lambda ours, files: ours.judge_raw(files.raw, as_of=AS_OF),
+        most_rows=10_000_000,
     )
     yield _own(
         "ours-next-day",
@@ -141,9 +143,11 @@ def _own(
     answers: Question | None = None,
     before: Callable[[Library, Files], None] = nothing_before,
     after: Callable[[Library, Files], Answer | None] = no_more_after,
+    most_rows: int | None = None,
 ) -> Lane:
     return Lane(
         name=name,
+        most_rows=most_rows,
         says=says,
         asks=asks,
         module="benchmarks.ours",
@@ -168,6 +172,8 @@ def _copy_store(_: Library, files: Files) -> None:
 
 
 PEERS = {"polars": "Polars", "duckdb": "DuckDB", "pandas": "pandas", "python": "plain Python loop"}
+# What holds all rows in memory is asked no more than fit: pandas takes some 20 GB of 100 M rows.
+MOST_ROWS = {"python": 1_000_000, "pandas": 10_000_000}
 PICKS = {name: PEERS[name] for name in ("polars", "duckdb")}
 
 
@@ -212,7 +218,7 @@ def _peer(
         asks=asks,
         module=f"benchmarks.peers.with_{library}",
         work=work,
-        most_rows=1_000_000 if library == "python" else None,
+        most_rows=MOST_ROWS.get(library),
         wish=wish,
     )
 
