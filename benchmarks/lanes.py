@@ -172,7 +172,7 @@ def _copy_store(_: Library, files: Files) -> None:
 
 
 PEERS = {"polars": "Polars", "duckdb": "DuckDB", "pandas": "pandas", "python": "plain Python loop"}
-# What holds all rows in memory is asked no more than fit: pandas takes some 20 GB of 100 M rows.
+# What holds all rows in memory several times over is asked no more than surely fit.
 MOST_ROWS = {"python": 1_000_000, "pandas": 10_000_000}
 PICKS = {name: PEERS[name] for name in ("polars", "duckdb")}
 
