@@ -87,7 +87,7 @@ CREATE FUNCTION require_deciding_person() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE decided decision%ROWTYPE;
 BEGIN
   SELECT * INTO decided FROM decision WHERE id = NEW.decision_id;
-  IF decided.outcome NOT IN ('pause', 'block', 'permanent_block') OR decided.by LIKE 'policy:%'
+  IF NOT FOUND OR decided.outcome NOT IN ('pause', 'block', 'permanent_block') OR decided."by" LIKE 'policy:%'
      OR decided.subject <> NEW.subject THEN
     RAISE EXCEPTION 'decision % restricts nobody named %', decided.name, NEW.subject
       USING ERRCODE = 'restrict_violation',
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             *(_append_only(table) for table in (*NEVER_CHANGED, "ledger_checkpoint")),
             EVIDENCE,
             WORDS,
-            *(_redactable(table) for table in ("event_words", "ledger_words")),
+            *(_redactable(table) for table in ("event_words", "ledger_words", "decision_words")),
             LETTER,
             POLICY,
             NO_OVERLAP,
