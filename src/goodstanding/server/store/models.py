@@ -23,6 +23,7 @@ from goodstanding.server.store.tables.ledger import (
     LedgerWords,
     Letter,
     LetterDelivery,
+    WorkerSign,
 )
 from goodstanding.server.store.tables.verdict import CaseRow, PolicyVersion, VerdictRow
 
@@ -55,4 +56,5 @@ __all__ = [
     "StandingChange",
     "VerdictRow",
     "WebhookEndpoint",
+    "WorkerSign",
 ]
