@@ -3,8 +3,6 @@
 import shlex
 import signal
 import sys
-from collections.abc import Callable
-from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,8 +11,11 @@ import click
 
 from goodstanding import __version__
 from goodstanding.cli.checking import check_files
+from goodstanding.cli.exits import REFUSED
+from goodstanding.cli.exits import exits as _exits
 from goodstanding.cli.explaining import explain_policy
 from goodstanding.cli.lab_commands import BACKTEST, SWEEP, lab_options, run_lab, with_options
+from goodstanding.cli.ledger import ledger
 from goodstanding.cli.options import (
     NEGATIVE,
     POLICY,
@@ -25,14 +26,10 @@ from goodstanding.cli.options import (
 from goodstanding.cli.simulating import simulate_market
 from goodstanding.cli.timelines import timeline_of_one
 from goodstanding.cli.verdicts import explain_one, judge_files
-from goodstanding.core.policy.finding import PolicyRefused, told
 from goodstanding.core.policy.language import Anchor
 from goodstanding.core.policy.plain import Audience
-from goodstanding.core.words import Refusal
 
-REFUSED = 2
 INTERRUPTED = 130
-Command = Callable[..., int]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,31 +39,6 @@ def commands() -> None:
 
     Exit codes: 0 done; 1 done, but rows were refused; 2 refused; 130 stopped by Ctrl-C.
     """
-
-
-def _exits(command: Command) -> Callable[..., None]:
-    """The command, with its refusals told on stderr and its exit code given to the shell."""
-
-    @wraps(command)
-    def run(**arguments: Any) -> None:
-        try:
-            code = command(**arguments)
-        except PolicyRefused as refused:
-            click.echo(_told(refused), err=True)
-            code = REFUSED
-        except Refusal as refusal:
-            click.echo(f"goodstanding: {refusal}", err=True)
-            code = REFUSED
-        sys.exit(code)
-
-    return run
-
-
-def _told(refused: PolicyRefused) -> str:
-    path = Path(refused.source)
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else refused.source
-    source = refused.source if path.is_file() else "--negative"
-    return told(refused.findings, source=source, text=text)
 
 
 @commands.command()
@@ -268,6 +240,9 @@ def merge(folder: Path) -> int:
 def show(folder: Path, *, form: str) -> int:
     """Say what is in a store."""
     return _storing().show_store(folder, form=form)
+
+
+commands.add_command(ledger)
 
 
 def main() -> None:

@@ -60,7 +60,9 @@ class Sealing:
     is_signed: bool = False
 
 
-def seal_ledger(*, now_at: datetime, signer: Signer, sweep: bool = False) -> Sealing:
+def seal_ledger(
+    *, now_at: datetime, signer: Signer, sweep: bool = False, sign: bool = False
+) -> Sealing:
     """One batch of unsealed entries sealed, in the order of their ids.
 
     No entry is left out: without a seal it is unsealed, however late it committed. Only a `sweep`
@@ -79,7 +81,9 @@ def seal_ledger(*, now_at: datetime, signer: Signer, sweep: bool = False) -> Sea
         if chain:
             _write(cursor, chain)
         place, head = (chain[-1][1].sequence, chain[-1][1].digest) if chain else (last[0], last[2])
-        signed = place > 0 and _is_to_be_signed(cursor, place, now_at=now_at)
+        signed = place > 0 and _is_to_be_signed(
+            cursor, place, after=timedelta(0) if sign else SIGN_AFTER, now_at=now_at
+        )
         if signed:
             made = signer.sign(place, head, signed_at=now_at)
             cursor.execute(SIGN, [place, head, now_at, made.key_id, made.signature])
@@ -129,9 +133,11 @@ def _write(cursor: CursorWrapper, chain: list[tuple[int, Entry]]) -> None:
     )
 
 
-def _is_to_be_signed(cursor: CursorWrapper, place: int, *, now_at: datetime) -> bool:
+def _is_to_be_signed(
+    cursor: CursorWrapper, place: int, *, after: timedelta, now_at: datetime
+) -> bool:
     cursor.execute(SIGNED)
     signed, signed_at = cursor.fetchone() or (0, None)
     if place == signed:
         return False
-    return signed_at is None or place - signed >= SIGN_EVERY or now_at - signed_at >= SIGN_AFTER
+    return signed_at is None or place - signed >= SIGN_EVERY or now_at - signed_at >= after
