@@ -165,7 +165,7 @@ def test_a_wait_longer_than_a_day_is_not_believed() -> None:
     assert next_try(10, at=NOW) is None
 
 
-@pytest.mark.usefixtures("market")
+@pytest.mark.usefixtures("database_url", "market")
 def test_nobody_listening_is_a_failure_in_words() -> None:
     WebhookEndpoint.objects.update(url="http://127.0.0.1:9/")
     write("case.opened", {})
