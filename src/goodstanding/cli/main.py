@@ -21,6 +21,7 @@ from goodstanding.cli.lab_commands import (
     run_lab,
     with_options,
 )
+from goodstanding.cli.ledger import ledger
 from goodstanding.cli.options import (
     reading_options,
     timeline_options,
@@ -190,6 +191,7 @@ def simulate(folder: Path, **asked: Any) -> int:
 
 
 commands.add_command(store)
+commands.add_command(ledger)
 
 
 def main() -> None:

@@ -103,7 +103,7 @@ def append(
         previous=GENESIS if last is None else last.digest,
         digest="",
     )
-    return (*entries, replace(entry, digest=_sealed(entry)))
+    return (*entries, replace(entry, digest=sealed(entry)))
 
 
 def redact(entry: Entry, name: str) -> Entry:
@@ -149,21 +149,57 @@ def verify(entries: Iterable[Entry], *, published_head: str | None = None) -> st
     for expected, entry in enumerate(chain, start=1):
         if entry.sequence != expected:
             how = "is not in its place" if expected in present else "is missing"
-            raise _broken(f"entry {expected} {how}: entry {entry.sequence} stands there")
-        if entry.digest != _sealed(entry):
-            raise _broken(f"entry {expected} was changed: its seal is not that of what it says")
-        if entry.previous != previous:
-            raise _broken(f"entry {expected} is not sealed to the one before it")
-        for words in entry.words:
-            if words.text is not None and words.digest != _digest_of(words):
-                raise _broken(f"entry {expected}: the words `{words.name}` are not those sealed")
+            raise broken(f"entry {expected} {how}: entry {entry.sequence} stands there")
+        require_link(entry, previous=previous)
         previous = entry.digest
     if published_head not in (None, previous):
-        raise _broken(f"the entries end at `{previous}`, the published head is `{published_head}`")
+        raise broken(f"the entries end at `{previous}`, the published head is `{published_head}`")
     return previous
 
 
-def _broken(what: str) -> Refusal:
+def require_link(entry: Entry, *, previous: str) -> None:
+    """Nothing, if the entry says what was sealed, and is sealed to the digest `previous`.
+
+    Raises:
+        Refusal: it was changed, follows another entry, or its words are not those sealed.
+    """
+    if entry.digest != sealed(entry):
+        raise broken(f"entry {entry.sequence} was changed: its seal is not that of what it says")
+    if entry.previous != previous:
+        raise broken(f"entry {entry.sequence} is not sealed to the one before it")
+    for words in entry.words:
+        if words.text is not None and words.digest != digest_of_words(
+            words.name, words.text, words.salt
+        ):
+            raise broken(f"entry {entry.sequence}: the words `{words.name}` are not those sealed")
+
+
+def sealed(entry: Entry) -> str:
+    """The digest over all that the entry says, its place and the digest before it.
+
+    Of personal words it covers only their digests, so that they can be erased.
+    """
+    return sha256(
+        canonical(
+            {
+                "sequence": entry.sequence,
+                "entered_at": entry.entered_at,
+                "kind": entry.kind,
+                "body": entry.body,
+                "words": {words.name: words.digest for words in entry.words},
+                "previous": entry.previous,
+            }
+        )
+    ).hexdigest()
+
+
+def digest_of_words(name: str, text: str | None, salt: str | None) -> str:
+    """What is sealed of personal words: without the salt nobody can guess them from it."""
+    return sha256(canonical((salt, name, text))).hexdigest()
+
+
+def broken(what: str) -> Refusal:
+    """The refusal of a ledger that is not whole; `what` names the first place where it is not."""
     return Refusal(
         "ledger-broken", what, cure="restore the entries from a copy that verifies, and look why"
     )
@@ -183,27 +219,12 @@ def _beside(name: str, given: Salted, body: str) -> PersonalWords:
             f"the words `{name}` are in the record itself too",
             cure="leave them out of the record; beside it they can be erased",
         )
-    words = PersonalWords(name=name, text=given.text, salt=given.salt, digest="")
-    return replace(words, digest=_digest_of(words))
-
-
-def _digest_of(words: PersonalWords) -> str:
-    return sha256(canonical((words.salt, words.name, words.text))).hexdigest()
-
-
-def _sealed(entry: Entry) -> str:
-    return sha256(
-        canonical(
-            {
-                "sequence": entry.sequence,
-                "entered_at": entry.entered_at,
-                "kind": entry.kind,
-                "body": entry.body,
-                "words": {words.name: words.digest for words in entry.words},
-                "previous": entry.previous,
-            }
-        )
-    ).hexdigest()
+    return PersonalWords(
+        name=name,
+        text=given.text,
+        salt=given.salt,
+        digest=digest_of_words(name, given.text, given.salt),
+    )
 
 
 def _plain(value: object) -> object:

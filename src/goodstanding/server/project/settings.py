@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from goodstanding.server.project.database import database_of
+from goodstanding.server.project.embedded import usual_folder
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 
@@ -67,3 +68,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 GOODSTANDING_POLICY = os.environ.get("GOODSTANDING_POLICY", "evidence-points")
 GOODSTANDING_FORM = os.environ.get("GOODSTANDING_FORM", "classic")
 GOODSTANDING_URL = os.environ.get("GOODSTANDING_URL", "http://localhost:8000").rstrip("/")
+# Who signs the ledger; made when it is first needed. Keep a copy of it, and publish its public key.
+GOODSTANDING_LEDGER_KEY_FILE = os.environ.get("GOODSTANDING_LEDGER_KEY_FILE") or str(
+    usual_folder(Path.cwd()) / "ledger.key"
+)
+# Letters go out to public addresses alone; while developing, to this machine too.
+GOODSTANDING_WEBHOOKS_LOOPBACK = _is("GOODSTANDING_WEBHOOKS_LOOPBACK", "no")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -11,12 +10,12 @@ from goodstanding.core.feedback.form import Form, Kind, check_answers
 from goodstanding.core.feedback.forms import FORMS
 from goodstanding.core.words import Refusal, did_you_mean, told_instant
 from goodstanding.server.steps import event_types as types
+from goodstanding.server.store.event_digest import WRITER, digest_of_event
 
 EARLIEST_AT = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(minutes=5)
 _ENVELOPE = msgspec.json.Decoder(types.CloudEvent)
 _SAID = {name: msgspec.json.Decoder(kind) for name, kind in types.TYPES.items()}
-_ENCODER = msgspec.json.Encoder(order="sorted")
 _FORMS = {each.name: tuple(form for form in FORMS if form.name == each.name) for each in FORMS}
 _WORDS = frozenset(item.name for form in FORMS for item in form.items if item.kind is Kind.WORDS)
 JSON = frozenset({None, "application/json", "text/json"})
@@ -52,8 +51,7 @@ def taken(raw: bytes | msgspec.Raw, *, now_at: datetime, may_date: bool = False)
     event, said = _decoded(raw)
     happened_at = _instant("time", event.time, until_at=now_at + CLOCKS_DIFFER)
     body, words = _apart(said)
-    written = _ENCODER.encode(body)
-    head = f"{event.source}\n{event.id}\n{event.type}\n{told_instant(happened_at)}\n"
+    written = WRITER.encode(body)
     return Taken(
         source=event.source,
         event_id=event.id,
@@ -63,7 +61,9 @@ def taken(raw: bytes | msgspec.Raw, *, now_at: datetime, may_date: bool = False)
         received_at=_received_at(event, happened_at, now_at=now_at, may_date=may_date),
         body=written.decode(),
         words=words,
-        digest=sha256(head.encode() + written).digest(),
+        digest=digest_of_event(
+            event.source, event.id, event.type, happened_at=happened_at, body=written
+        ),
     )
 
 

@@ -8,17 +8,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from secrets import token_urlsafe
 
 import msgspec
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from goodstanding.core.ledger import canonical
+from goodstanding.core.ledger import canonical, digest_of_words
 from goodstanding.core.merkle import root_of
 from goodstanding.core.words import Refusal
 from goodstanding.server.steps.reading_events import Taken, taken
+from goodstanding.server.store.event_digest import leaf_of
 
 LONGEST_BATCH = 1000
 TAKE = """
@@ -43,9 +43,10 @@ INSERT INTO due (kind, key, due_at)
 SELECT %s, key, %s FROM jsonb_array_elements_text(%s::jsonb) AS key
 """
 KEEP_WORDS = """
-INSERT INTO event_words (event_id, name, text, salt)
-SELECT event_id, name, text, salt
-FROM jsonb_to_recordset(%s::jsonb) AS kept(event_id bigint, name text, text text, salt text)
+INSERT INTO event_words (event_id, name, text, salt, digest)
+SELECT event_id, name, text, salt, digest
+FROM jsonb_to_recordset(%s::jsonb)
+  AS kept(event_id bigint, name text, text text, salt text, digest text)
 """
 KNOWN = """
 SELECT event.source, event.event_id, event.digest,
@@ -143,12 +144,17 @@ def _enter(
     """The ledger's entry of the batch, the words beside it, and what is to be folded."""
     leaves, kept = [], []
     for (row, _), event in rows.items():
-        leaf = event.digest
-        for name, text in sorted(event.words.items()):
+        beside = {}
+        for name, text in event.words.items():
             salt = token_urlsafe(16)
-            kept.append({"event_id": row, "name": name, "text": text, "salt": salt})
-            leaf += sha256(canonical((salt, name, text))).digest()
-        leaves.append(sha256(leaf).digest())
+            beside[name] = digest = digest_of_words(name, text, salt)
+            kept.append(
+                {"event_id": row, "name": name, "text": text, "salt": salt, "digest": digest}
+            )
+        leaf = leaf_of(
+            event.digest, about=event.about, received_at=event.received_at, words=beside.items()
+        )
+        leaves.append(leaf)
     (entry,) = {entry for _, entry in rows}
     ids = [row for row, _ in rows]
     body = canonical(

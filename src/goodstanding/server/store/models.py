@@ -28,6 +28,7 @@ from goodstanding.server.store.tables.ledger import (
     LedgerWords,
     Letter,
     LetterDelivery,
+    WorkerSign,
 )
 from goodstanding.server.store.tables.verdict import CaseRow, PolicyVersion, VerdictRow
 
@@ -61,4 +62,5 @@ __all__ = [
     "StandingChange",
     "VerdictRow",
     "WebhookEndpoint",
+    "WorkerSign",
 ]

@@ -87,8 +87,8 @@ CREATE FUNCTION require_deciding_person() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE decided decision%ROWTYPE;
 BEGIN
   SELECT * INTO decided FROM decision WHERE id = NEW.decision_id;
-  IF NOT FOUND OR decided.outcome NOT IN ('pause', 'block', 'permanent_block') OR decided."by" LIKE 'policy:%'
-     OR decided.subject <> NEW.subject THEN
+  IF NOT FOUND OR decided.outcome NOT IN ('pause', 'block', 'permanent_block')
+     OR decided."by" LIKE 'policy:%' OR decided.subject <> NEW.subject THEN
     RAISE EXCEPTION 'decision % restricts nobody named %', decided.name, NEW.subject
       USING ERRCODE = 'restrict_violation',
             HINT = 'no restriction without a person, the evidence they saw, and reasons';

@@ -36,12 +36,16 @@ class Event(models.Model):
 
 
 class EventWords(models.Model):
-    """Words that a person wrote, beside the event; they can be erased, the seal stays whole."""
+    """Words that a person wrote, beside the event; they can be erased, the seal stays whole.
+
+    The `digest` stays when they are: the tree that seals the batch is made of it.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="words")
     name = models.TextField()
     text = models.TextField(null=True)
     salt = models.TextField(null=True)
+    digest = models.TextField()
 
     class Meta:
         db_table = "event_words"

@@ -100,3 +100,17 @@ class LetterDelivery(models.Model):
                 name="delivery_next",
             )
         ]
+
+
+class WorkerSign(models.Model):
+    """The last sign of life of a worker, and what it did by then: its rounds, and those failed."""
+
+    name = models.TextField(primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    rounds = models.BigIntegerField(default=0)
+    failures = models.BigIntegerField(default=0)
+    last_failure = models.TextField(default="")
+
+    class Meta:
+        db_table = "worker_sign"
