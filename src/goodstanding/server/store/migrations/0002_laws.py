@@ -117,6 +117,15 @@ CREATE TRIGGER due_is_told AFTER INSERT ON due
 """
 
 
+# A letter is spread, and a delivery tried, by whoever listens for what is due.
+LETTER_TOLD = """
+CREATE TRIGGER letter_is_told AFTER INSERT ON letter
+  FOR EACH STATEMENT EXECUTE FUNCTION tell_of_due();
+CREATE TRIGGER letter_is_never_emptied BEFORE TRUNCATE ON letter
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+"""
+
+
 def _append_only(table: str) -> str:
     return f"""
 CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE OR DELETE ON {table}
@@ -149,5 +158,6 @@ class Migration(migrations.Migration):
             POLICY,
             NO_OVERLAP,
             TOLD,
+            LETTER_TOLD,
         )
     ]
