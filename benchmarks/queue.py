@@ -141,7 +141,7 @@ disk; {ROUNDS} rounds, in turn, in one run. What varies most is how fast the dis
 
 Who does all that is due in one transaction needs no lease: the rows are locked as long as it lasts
 and gone when it commits, and a killed worker's locks end with its connection. What makes it fast is
-the batch: one by one it is no faster than a table of leases. Folding and judging come in
+the batch: one by one it was slower than a table of leases. Folding and judging come in
 batches. Letters do not: sending takes seconds, during which nothing should be locked, so deliveries
 have leases that end by themselves. A library of jobs is made for jobs of all kinds, one by one;
 what is due here is of few kinds and comes in thousands.
