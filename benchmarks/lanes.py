@@ -113,10 +113,12 @@ def _ours() -> Iterator[Lane]:
     )
     for processes in (2, 4):
         yield _own(f"ours-{processes}", f"ours, {processes} processes", _by_processes(processes))
+    # All rows in memory at once: beyond that a store is what serves.
     yield _own(
         "ours-raw",
         "ours, from raw Parquet",
         lambda ours, files: ours.judge_raw(files.raw, as_of=AS_OF),
+        most_rows=10_000_000,
     )
     yield _own(
         "ours-next-day",
@@ -141,9 +143,11 @@ def _own(
     answers: Question | None = None,
     before: Callable[[Library, Files], None] = nothing_before,
     after: Callable[[Library, Files], Answer | None] = no_more_after,
+    most_rows: int | None = None,
 ) -> Lane:
     return Lane(
         name=name,
+        most_rows=most_rows,
         says=says,
         asks=asks,
         module="benchmarks.ours",
@@ -168,6 +172,8 @@ def _copy_store(_: Library, files: Files) -> None:
 
 
 PEERS = {"polars": "Polars", "duckdb": "DuckDB", "pandas": "pandas", "python": "plain Python loop"}
+# What holds all rows in memory several times over is asked no more than surely fit.
+MOST_ROWS = {"python": 1_000_000, "pandas": 10_000_000}
 PICKS = {name: PEERS[name] for name in ("polars", "duckdb")}
 
 
@@ -212,7 +218,7 @@ def _peer(
         asks=asks,
         module=f"benchmarks.peers.with_{library}",
         work=work,
-        most_rows=1_000_000 if library == "python" else None,
+        most_rows=MOST_ROWS.get(library),
         wish=wish,
     )
 
@@ -221,6 +227,12 @@ def _spark() -> Iterator[Lane]:
     for name, says, function, asks in (
         ("spark-floor", "Spark's own bare count", "count", Question.COUNT),
         ("spark-ours", "ours, inside Spark", "judge", Question.VERDICTS),
+        (
+            "spark-ours-any",
+            "ours, inside Spark, from any DataFrame",
+            "judge_any",
+            Question.VERDICTS,
+        ),
     ):
         yield Lane(
             name=name,
@@ -229,7 +241,7 @@ def _spark() -> Iterator[Lane]:
             module="benchmarks.spark_lane",
             before=lambda spark, files: spark.open_session(files),
             work=_inside_spark(function),
-            is_ours=function == "judge",
+            is_ours=asks is Question.VERDICTS,
             wish="spark",
         )
 

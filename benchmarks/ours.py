@@ -4,8 +4,10 @@ Each function does one lane's work and hands back what `benchmarks.question` def
 holds everybody with an outcome in the window, in any order; `rated` is what the share divides by.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.question import POLICY, Answer, answer_of
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.text import read
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.engine.arrange import arrange
-from goodstanding.engine.everybody import table_of_verdicts, verdict_table
+from goodstanding.engine.everybody import each_bucket, judge_part, table_of_verdicts, travelling
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.population import judge_frame
-from goodstanding.engine.store.adding import add
+from goodstanding.engine.store.adding import Part, add
 from goodstanding.engine.store.building import build
 from goodstanding.engine.store.folder import open_store
 from goodstanding.engine.sweep import Thresholds, sweep
@@ -37,7 +40,7 @@ FIRST_ARRAY = pa.array(np.zeros(1))
 def judge_raw(raw: Path, *, as_of: datetime) -> Answer:
     """The verdicts on everybody, straight from the unsorted Parquet file."""
     frame = arrange(_renamed(pq.read_table(raw)), VOCABULARY)
-    return _answer(table_of_verdicts(BENCH, judge_frame(BENCH, frame, as_of)))
+    return answer(table_of_verdicts(BENCH, judge_frame(BENCH, frame, as_of)))
 
 
 def build_store(raw: Path, store: Path) -> None:
@@ -48,7 +51,8 @@ def build_store(raw: Path, store: Path) -> None:
 
 
 def _batches(raw: Path) -> Iterator[Any]:
-    for batch in pq.ParquetFile(raw).iter_batches(BATCH_ROWS):
+    # Reading ahead, Arrow keeps all that it has read until the end: the file, in memory.
+    for batch in pq.ParquetFile(raw, pre_buffer=False).iter_batches(BATCH_ROWS):
         yield _renamed(pa.Table.from_batches([batch]))
 
 
@@ -65,7 +69,15 @@ def append_to_store(store: Path, day: Path) -> None:
 
 def judge_store(store: Path, *, as_of: datetime, processes: int = 1) -> Answer:
     """The verdicts on everybody, from the store, by so many processes."""
-    return _answer(verdict_table(BENCH, open_store(store), as_of, processes=processes))
+    work = partial(_in_bucket, travelling(BENCH), as_of)
+    parts = list(each_bucket(work, BENCH, open_store(store), processes=processes))
+    columns = {each.name: [getattr(part, each.name) for part in parts] for each in fields(Answer)}
+    return Answer(**{name: np.concatenate(arrays) for name, arrays in columns.items()})
+
+
+def _in_bucket(policy: Policy, as_of: datetime, parts: Iterable[Part]) -> Answer:
+    told = [table_of_verdicts(policy, judge_part(policy, part, as_of)) for part in parts]
+    return answer(pa.concat_tables(told))
 
 
 def sweep_store(
@@ -85,10 +97,10 @@ def hold(table: pa.Table) -> Frame:
 def judge_held(held: object, *, as_of: datetime) -> Answer:
     """The verdicts on everybody in a small batch."""
     assert isinstance(held, Frame)
-    return _answer(table_of_verdicts(BENCH, judge_frame(BENCH, held, as_of)))
+    return answer(table_of_verdicts(BENCH, judge_frame(BENCH, held, as_of)))
 
 
-def _answer(verdicts: Any) -> Answer:
+def answer(verdicts: Any) -> Answer:
     """Those who have any client in the window."""
     there = verdicts.filter(pc.greater(verdicts.column("clients over"), 0))
     return answer_of(

@@ -27,10 +27,6 @@ SWEEP_LIMITS = (2, 3, 4, 5, 6)
 NO_RUNG, REVIEW, BLOCK = 0, 1, 2
 
 
-class EngineMissing(Exception):
-    """Our own engine is not plugged into `benchmarks/ours.py` or `benchmarks/spark_lane.py`."""
-
-
 def microseconds(instant: datetime) -> int:
     """Microseconds since 1970 in UTC, as the Parquet file counts them."""
     return (instant - EPOCH) // timedelta(microseconds=1)

@@ -1,6 +1,6 @@
 """Two judges of everybody: the core one person at a time, the engine all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -18,10 +18,12 @@ from goodstanding.engine.quotient import value_at
 Told = dict[str, tuple[str | None, dict[str, tuple[Fraction | None, int]]]]
 
 
-def frame_of(policy: Policy, evidence: Iterable[Evidence]) -> Frame:
+def frame_of(
+    policy: Policy, evidence: Iterable[Evidence], *, arranged_by: Callable[..., Frame] = arrange
+) -> Frame:
     """The frame of the evidence, in the order of the policy's clock."""
     vocabulary = vocabulary_of(policy.items, about=policy.about)
-    return arrange(table_of(tuple(evidence), vocabulary), vocabulary, anchor=policy.anchor)
+    return arranged_by(table_of(tuple(evidence), vocabulary), vocabulary, anchor=policy.anchor)
 
 
 def by_core(policy: Policy, evidence: Iterable[Evidence], as_of: datetime) -> Told:

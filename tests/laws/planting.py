@@ -46,8 +46,7 @@ def fault(says: str, chapter: str, *words: tuple[str, str]) -> Fault:
 
 def judge_with(planted: Fault | None) -> Judge:
     """A judge with the fault, or the sound one made in the same way."""
-    with _set_aside(CHAPTERS):
-        modules = {name: _run(name, planted) for name in CHAPTERS}
+    modules = modules_with(planted, CHAPTERS)
     faulty: Any = modules[VERDICT]
     reborn: Any = modules[EVIDENCE].Evidence
 
@@ -59,6 +58,13 @@ def judge_with(planted: Fault | None) -> Judge:
         return faulty.judge(policy, subject, again, as_of)
 
     return judge
+
+
+def modules_with(planted: Fault | None, chapters: Iterable[str]) -> dict[str, ModuleType]:
+    """The chapters made anew, each upon those before it, one of them with the fault."""
+    names = tuple(chapters)
+    with _set_aside(names):
+        return {name: _run(name, planted) for name in names}
 
 
 @contextmanager

@@ -151,10 +151,10 @@ def test_a_refund_learned_later_makes_another_version_from_then_on() -> None:
     send(back, at=LATER)
     work(LATER)
 
-    old, new = EvidenceRow.objects.order_by("received_at")
-    assert (old.received_at, old.superseded_at, new.received_at) == (RELEASED, LATER, LATER)
-    assert (old.items["refunded_in_full"], new.items["refunded_in_full"]) == (False, True)
-    assert (bool(old.public_items), bool(new.public_items)) == (True, False)
+    before, after = EvidenceRow.objects.order_by("received_at")
+    assert (before.received_at, before.superseded_at, after.received_at) == (RELEASED, LATER, LATER)
+    assert (before.items["refunded_in_full"], after.items["refunded_in_full"]) == (False, True)
+    assert (bool(before.public_items), bool(after.public_items)) == (True, False)
 
 
 def test_linked_clients_become_one_group_from_when_it_is_known() -> None:

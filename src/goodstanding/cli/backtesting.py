@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from goodstanding.cli.backtest_report import report_of
 from goodstanding.cli.lab import grid, groups_in, kinds_of, material, table_in
-from goodstanding.cli.policies import text_of
+from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.writing import write_report
 from goodstanding.cli.verdicts import asked
@@ -62,7 +62,7 @@ def backtest_files(
     truth = None if truth_table is None else truth_of(found, truth_table)
     right = _rightness(found, truth)
     fairness = _fairness(found, truth, table=people_table, groups=groups)
-    text = text_of(policy_path) if policy_path.is_file() else ""
+    text = text_of(shipped_or(policy_path))
     report = report_of(found, right=right, fairness=fairness, command=command, policy_text=text)
     for path in reports:
         write_report(report, path)

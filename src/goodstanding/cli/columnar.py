@@ -25,7 +25,7 @@ def parquet_source(path: Path) -> Source:
         Refusal: it is no Parquet file, or broken.
     """
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, pre_buffer=False)
     except (pa.ArrowException, OSError) as wrong:
         raise Refusal(
             "broken-file", f"`{path}` is no sound Parquet file: {wrong}", cure="write it again"

@@ -1,4 +1,4 @@
-"""A refusal becomes words on stderr, and an exit code for the shell."""
+"""What a command did becomes an exit code, and what it refused a sentence."""
 
 import sys
 from collections.abc import Callable

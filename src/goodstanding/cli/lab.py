@@ -3,27 +3,31 @@
 Loaded only when the laboratory is used: NumPy and Arrow take a third of a second to load.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
-from goodstanding.cli.intake import Wish, take_in, with_records
+from goodstanding.cli.intake import Wish, public_items, take_in, with_records
+from goodstanding.cli.people import people_in_store
 from goodstanding.cli.progress import meter
 from goodstanding.cli.storing import tell_rest
 from goodstanding.cli.verdicts import is_store, refused_rows
+from goodstanding.core.evidence import Evidence
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.words import Refusal, add_months, did_you_mean
 from goodstanding.engine.arrange import arrange
 from goodstanding.engine.backtest import span_of_evidence
-from goodstanding.engine.evidence import table_of
+from goodstanding.engine.evidence import evidence_in, table_of
 from goodstanding.engine.frame import Frame
 from goodstanding.engine.history import with_client_history
 from goodstanding.engine.intake.canonical import canonical_tables
@@ -39,10 +43,11 @@ MOST_INSTANTS = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """Everybody's evidence, ready for the engine; `rest` tells what had to be refused of it and
-    gives the exit code."""
+    """Everybody's evidence, ready for the engine; `people` gives that of some people as records,
+    `rest` tells what had to be refused of it and gives the exit code."""
 
     source: Store | Frame
+    people: Callable[[Sequence[str]], tuple[Evidence, ...]]
     rest: Callable[[], int]
 
 
@@ -53,7 +58,9 @@ def material(wish: Wish, policy: Policy, *, rejects_path: Path | None, quiet: bo
         Refusal: a store is given beside files, or a file cannot be read at all.
     """
     if is_store(wish.files):
-        return Material(source=open_store(wish.files[0]), rest=lambda: 0)
+        store = open_store(wish.files[0])
+        people = partial(people_in_store, store, policy)
+        return Material(source=store, people=people, rest=lambda: 0)
     if all(path.suffix == ".parquet" for path in wish.files):
         return _columnar(wish, policy, rejects_path, quiet=quiet)
     with meter("reading", quiet=quiet) as reading:
@@ -61,7 +68,19 @@ def material(wish: Wish, policy: Policy, *, rejects_path: Path | None, quiet: bo
     evidence = [each for own in intake.by_subject.values() for each in own]
     vocabulary = vocabulary_of(policy.items, about=policy.about)
     frame = arrange(table_of(evidence, vocabulary), vocabulary, anchor=policy.anchor)
-    return Material(source=frame, rest=lambda: refused_rows(intake, wish.files, rejects_path))
+    return Material(
+        source=frame,
+        people=lambda names: tuple(
+            each for name in names for each in intake.by_subject.get(name, ())
+        ),
+        rest=lambda: refused_rows(intake, wish.files, rejects_path),
+    )
+
+
+def _in_table(table: Any, policy: Policy, names: Sequence[str]) -> tuple[Evidence, ...]:
+    own = pc.is_in(table.column("subject"), value_set=pa.array(names, pa.string()))
+    vocabulary = vocabulary_of(policy.items, about=policy.about)
+    return evidence_in(table.filter(own), vocabulary, public=public_items(policy.about))
 
 
 def _columnar(wish: Wish, policy: Policy, rejects_path: Path | None, *, quiet: bool) -> Material:
@@ -79,7 +98,11 @@ def _columnar(wish: Wish, policy: Policy, rejects_path: Path | None, *, quiet: b
         table = with_client_history(policy, table)
     vocabulary = vocabulary_of(policy.items, about=policy.about)
     frame = arrange(table, vocabulary, anchor=policy.anchor)
-    return Material(source=frame, rest=lambda: tell_rest(inputs, rejects, kept=table.num_rows))
+    return Material(
+        source=frame,
+        people=partial(_in_table, table, policy),
+        rest=lambda: tell_rest(inputs, rejects, kept=table.num_rows),
+    )
 
 
 def grid(

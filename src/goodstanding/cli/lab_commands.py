@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.options import FILES, HOW, NEGATIVE, POLICY, as_instant
+from goodstanding.cli.options import AS_OF, FILES, HOW, NEGATIVE, POLICY, as_instant
 
 Command = Callable[..., Any]
 PATHS = click.Path(path_type=Path)
@@ -70,6 +70,12 @@ def lab_options(command: Command) -> Command:
     return reduce(lambda inner, option: option(inner), reversed((*reading, *LAB)), command)
 
 
+def compare_options(command: Command) -> Command:
+    """The command with two policies, and everybody's evidence at one instant."""
+    reading = (ONE, OTHER, FILES, AS_OF, NEGATIVE, *HOW, *LAB[3:])
+    return reduce(lambda inner, option: option(inner), reversed(reading), command)
+
+
 def run_lab(module: str, name: str, arguments: dict[str, Any]) -> int:
     """The laboratory's own function, loaded only now, told how it was called."""
     command = shlex.join(["goodstanding", *sys.argv[1:]])
@@ -79,6 +85,8 @@ def run_lab(module: str, name: str, arguments: dict[str, Any]) -> int:
     return code
 
 
+ONE = click.argument("one_path", type=PATHS, metavar="ONE")
+OTHER = click.argument("other_path", type=PATHS, metavar="OTHER")
 BACKTEST = (
     click.option(
         "--truth",
@@ -108,6 +116,22 @@ BACKTEST = (
         type=PATHS,
         metavar="PATH.parquet",
         help="Also write who was flagged when, one row a person.",
+    ),
+)
+COMPARE = (
+    click.option(
+        "--show",
+        type=click.IntRange(0, 10_000),
+        default=20,
+        show_default=True,
+        help="How many of those who change are told in full.",
+    ),
+    click.option(
+        "--changed",
+        "changed_path",
+        type=PATHS,
+        metavar="PATH.parquet",
+        help="Also write everybody who changes, one row a person.",
     ),
 )
 SWEEP = (

@@ -3,7 +3,6 @@
 import shlex
 import signal
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +10,26 @@ import click
 
 from goodstanding import __version__
 from goodstanding.cli.checking import check_files
-from goodstanding.cli.exits import REFUSED
-from goodstanding.cli.exits import exits as _exits
+from goodstanding.cli.exits import REFUSED, exits
 from goodstanding.cli.explaining import explain_policy
-from goodstanding.cli.lab_commands import BACKTEST, SWEEP, lab_options, run_lab, with_options
+from goodstanding.cli.lab_commands import (
+    BACKTEST,
+    COMPARE,
+    SWEEP,
+    compare_options,
+    lab_options,
+    run_lab,
+    with_options,
+)
 from goodstanding.cli.ledger import ledger
 from goodstanding.cli.options import (
-    NEGATIVE,
-    POLICY,
-    filling_options,
     reading_options,
     timeline_options,
 )
 from goodstanding.cli.simulating import simulate_market
+from goodstanding.cli.store_commands import store
 from goodstanding.cli.timelines import timeline_of_one
 from goodstanding.cli.verdicts import explain_one, judge_files
-from goodstanding.core.policy.language import Anchor
 from goodstanding.core.policy.plain import Audience
 
 INTERRUPTED = 130
@@ -47,7 +50,7 @@ def commands() -> None:
 )
 @click.option("--strict", is_flag=True, help="Let warnings refuse, too.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@_exits
+@exits
 def check(files: tuple[Path, ...], *, strict: bool, form: str) -> int:
     """Say what is wrong with policies, where, and the cure; run their examples.
 
@@ -67,7 +70,7 @@ def check(files: tuple[Path, ...], *, strict: bool, form: str) -> int:
     help="Who reads it.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
-@_exits
+@exits
 def explain(policy: Path, *, audience: str, form: str) -> int:
     """Tell a policy in plain words, with its live numbers."""
     return explain_policy(policy, audience=Audience(audience), form=form)
@@ -96,7 +99,7 @@ def explain(policy: Path, *, audience: str, form: str) -> int:
     metavar="N",
     help="How many processes judge an evidence store  [default: 1]",
 )
-@_exits
+@exits
 def judge(**arguments: Any) -> int:
     """Judge everybody in a file (CSV, JSON Lines or Parquet; gzip or zstd too), or in a store.
 
@@ -109,7 +112,7 @@ def judge(**arguments: Any) -> int:
 @click.argument("subject")
 @reading_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@_exits
+@exits
 def why(**arguments: Any) -> int:
     """Tell one person's verdict, with every figure, limit and outcome that made it."""
     return explain_one(**arguments)
@@ -119,7 +122,7 @@ def why(**arguments: Any) -> int:
 @click.argument("subject")
 @timeline_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@_exits
+@exits
 def timeline(**arguments: Any) -> int:
     """Tell where the ladder would have one person stand over time, and why."""
     return timeline_of_one(**arguments)
@@ -128,7 +131,7 @@ def timeline(**arguments: Any) -> int:
 @commands.command()
 @lab_options
 @with_options(BACKTEST)
-@_exits
+@exits
 def backtest(**arguments: Any) -> int:
     """Replay a policy over a history: who would have been flagged when, and how rightly."""
     return run_lab("backtesting", "backtest_files", arguments)
@@ -137,10 +140,22 @@ def backtest(**arguments: Any) -> int:
 @commands.command()
 @lab_options
 @with_options(SWEEP)
-@_exits
+@exits
 def sweep(**arguments: Any) -> int:
     """Try other limits of one rung over a history, against the impact budget."""
     return run_lab("sweeping", "sweep_files", arguments)
+
+
+@commands.command()
+@compare_options
+@with_options(COMPARE)
+@exits
+def compare(**arguments: Any) -> int:
+    """Hold two policies against each other: who changes side, and on which evidence.
+
+    ONE and OTHER are policies: paths, or names of those that we ship.
+    """
+    return run_lab("comparing", "compare_files", arguments)
 
 
 @commands.command()
@@ -164,7 +179,7 @@ def sweep(**arguments: Any) -> int:
     metavar="NAME=VALUE",
     help="Another number of the world; may be repeated. All of them stand in world.json.",
 )
-@_exits
+@exits
 def simulate(folder: Path, **asked: Any) -> int:
     """Draw a marketplace whose truth is known, to try policies and rules on.
 
@@ -175,73 +190,7 @@ def simulate(folder: Path, **asked: Any) -> int:
     return simulate_market(folder, command=command, **asked)
 
 
-@commands.group()
-def store() -> None:
-    """Keep millions of outcomes in a folder that is judged in seconds."""
-
-
-def _storing() -> Any:
-    """The module that works on stores: a heavy engine, loaded only when it is needed."""
-    return import_module("goodstanding.cli.storing")
-
-
-INTO = click.option(
-    "--into",
-    required=True,
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="The folder of the store.",
-)
-
-
-@store.command()
-@filling_options
-@POLICY
-@NEGATIVE
-@INTO
-@click.option(
-    "--clock",
-    type=click.Choice([each.value for each in Anchor]),
-    help="By which instant outcomes are ordered  [default: the policy's]",
-)
-@click.option(
-    "--buckets",
-    type=click.IntRange(1, 512),
-    metavar="N",
-    help="In how many parts people are kept  [default: by the rows]",
-)
-@_exits
-def build(**arguments: Any) -> int:
-    """Put the outcomes of files (CSV or Parquet; folders of Parquet) into a store of their own."""
-    return _storing().build_store(**arguments)
-
-
-@store.command()
-@filling_options
-@INTO
-@_exits
-def add(**arguments: Any) -> int:
-    """Add the outcomes of files to a store; it costs as much as the files, not as the store."""
-    return _storing().add_to_store(**arguments)
-
-
-@store.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@_exits
-def merge(folder: Path) -> int:
-    """Make all that was added part of the store's buckets, so that judging is quick again."""
-    return _storing().merge_store(folder)
-
-
-@store.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@_exits
-def show(folder: Path, *, form: str) -> int:
-    """Say what is in a store."""
-    return _storing().show_store(folder, form=form)
-
-
+commands.add_command(store)
 commands.add_command(ledger)
 
 

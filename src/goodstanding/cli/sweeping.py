@@ -11,7 +11,7 @@ import numpy as np
 
 from goodstanding import __version__
 from goodstanding.cli.lab import grid, material
-from goodstanding.cli.policies import text_of
+from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.cell import Column, Kind
 from goodstanding.cli.report.chart import Limit, LineChart, Series, StepChart
@@ -64,7 +64,7 @@ def sweep_files(
         thresholds=thresholds,
         own=own,
         command=command,
-        policy_text=text_of(policy_path) if policy_path.is_file() else "",
+        policy_text=text_of(shipped_or(policy_path)),
     )
     for path in reports:
         write_report(report, path)

@@ -111,6 +111,9 @@ def evidence_of_one(
         Refusal: nobody of that name is in the files; else as for `judge_files`.
     """
     policy, wish = asked(files, policy_path, negative=negative, said=said)
+    if is_store(files):
+        _require_no_reading(said, rejects_path)
+        return policy, _in_store(files[0], policy, subject), 0
     with meter("reading", quiet=no_progress) as reading:
         intake = with_records(policy, take_in(wish, policy, reading))
     code = refused_rows(intake, files, rejects_path)
@@ -121,6 +124,13 @@ def evidence_of_one(
             cure=_nearest(subject, intake.by_subject),
         )
     return policy, intake.by_subject[subject], code
+
+
+def _in_store(path: Path, policy: Policy, subject: str) -> list[Evidence]:
+    """All that the store holds of one person, by an engine that is loaded only when needed."""
+    people = import_module("goodstanding.cli.people")
+    found: list[Evidence] = people.one_in_store(path, policy, subject)
+    return found
 
 
 def _nearest(subject: str, known: Iterable[str]) -> str:

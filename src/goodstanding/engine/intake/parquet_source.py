@@ -51,7 +51,8 @@ def _source(path: Path, keys: dict[str, Any]) -> Source:
 def _batches(path: Path, keys: dict[str, Any], columns: Sequence[str]) -> Iterator[Batch]:
     done = 0
     try:
-        with pq.ParquetFile(path) as file:
+        # Reading ahead, Arrow keeps all that it has read until the end: the file, in memory.
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             own = [name for name in columns if name not in keys]
             for part in file.iter_batches(batch_size=BATCH_ROWS, columns=own):
                 table = _with_keys(pa.Table.from_batches([part]), keys)

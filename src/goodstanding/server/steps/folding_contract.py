@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from goodstanding.core.contract import Contract, Dispute, Side
 from goodstanding.core.evidence import Evidence, admit, supersede
@@ -87,36 +88,54 @@ def contract_of(
         problems[event.id] = _twice("start")
     body = first.body
     paid = _sum(events, "contract.paid", body["currency"], problems=problems)
-    refunds = _of(events, "contract.refunded")
     refunded = _sum(events, "contract.refunded", body["currency"], problems=problems)
     ends = _of(events, "contract.ended")
     for event in ends[1:]:
         problems[event.id] = _twice("end")
-    ended = ends[0] if ends else None
-    by = None if ended is None else ended.body.get("by")
-    disputes = _of(events, "contract.disputed")
-    payments = _of(events, "contract.paid")
-    in_full = any(event.body.get("in_full") for event in refunds)
+    client, freelancer = body["client"], body["freelancer"]
     try:
         return Contract(
             id=body["contract"],
-            freelancer=body["freelancer"],
-            client=body["client"],
-            client_group=_linked(links, body["client"], "client_group", as_of) or body["client"],
-            agency=body.get("agency") or _linked(links, body["freelancer"], "agency", as_of),
+            freelancer=freelancer,
+            client=client,
+            client_group=_linked(links, client, kind="client_group", as_of=as_of) or client,
+            agency=body.get("agency") or _linked(links, freelancer, kind="agency", as_of=as_of),
             kind=body.get("kind"),
             net_paid=Money(amount=paid - refunded, currency=body["currency"]),
             started_at=first.happened_at,
-            ended_at=None if ended is None else ended.happened_at,
-            ended_by=None if by is None else Side(by),
-            end_reason=None if ended is None else ended.body.get("reason"),
-            refunded_in_full=in_full or (bool(refunds) and paid > 0 and refunded >= paid),
-            dispute=Dispute(disputes[-1].body["status"]) if disputes else None,
-            last_paid_at=payments[-1].happened_at if payments else None,
+            refunded_in_full=_in_full(events, paid=paid, refunded=refunded),
+            **_end(ends[0] if ends else None),
+            **_latest(events),
         )
     except Refusal as refusal:
         problems[first.id] = refusal
         return None
+
+
+def _in_full(events: Sequence[KnownEvent], *, paid: Decimal, refunded: Decimal) -> bool:
+    refunds = _of(events, "contract.refunded")
+    said = any(event.body.get("in_full") for event in refunds)
+    return said or (bool(refunds) and paid > 0 and refunded >= paid)
+
+
+def _end(ended: KnownEvent | None) -> dict[str, Any]:
+    if ended is None:
+        return {}
+    by = ended.body.get("by")
+    return {
+        "ended_at": ended.happened_at,
+        "ended_by": None if by is None else Side(by),
+        "end_reason": ended.body.get("reason"),
+    }
+
+
+def _latest(events: Sequence[KnownEvent]) -> dict[str, Any]:
+    """How the last dispute stands, and when something was paid last."""
+    disputes, payments = _of(events, "contract.disputed"), _of(events, "contract.paid")
+    return {
+        "dispute": Dispute(disputes[-1].body["status"]) if disputes else None,
+        "last_paid_at": payments[-1].happened_at if payments else None,
+    }
 
 
 def given_on(
@@ -244,7 +263,7 @@ def _sum(
     return total
 
 
-def _linked(links: Iterable[Link], account: str, kind: str, as_of: datetime) -> str | None:
+def _linked(links: Iterable[Link], account: str, *, kind: str, as_of: datetime) -> str | None:
     """What the account belonged to at the instant, as then known."""
     own = [
         link

@@ -47,12 +47,13 @@ def judge_due(*, at: datetime, limit: int = 2000) -> int:
     """
     with transaction.atomic():
         keys = take(Kind.JUDGE, at=at, limit=limit)
-        policies = policies_in_force(at) if keys else ()
-        for side in Side:
-            subjects = [key.partition(":")[2] for key in keys if key.startswith(f"{side}:")]
-            for policy in policies:
-                if subjects and policy.about is side:
-                    judge_people(policy, subjects, at=at)
+        by_side = {
+            side: [key.partition(":")[2] for key in keys if key.startswith(f"{side}:")]
+            for side in Side
+        }
+        for policy in policies_in_force(at) if keys else ():
+            if by_side[policy.about]:
+                judge_people(policy, by_side[policy.about], at=at)
         return len(keys)
 
 

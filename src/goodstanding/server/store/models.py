@@ -7,7 +7,12 @@ from goodstanding.server.store.tables.contract import (
     FeedbackRow,
     FeedbackWords,
 )
-from goodstanding.server.store.tables.decision import DecisionRow, RestrictionRow, StandingChange
+from goodstanding.server.store.tables.decision import (
+    DecisionRow,
+    DecisionWords,
+    RestrictionRow,
+    StandingChange,
+)
 from goodstanding.server.store.tables.event import Due, Event, EventProblem, EventWords
 from goodstanding.server.store.tables.key import (
     ApiKey,
@@ -35,6 +40,7 @@ __all__ = [
     "ContractRow",
     "CourseDone",
     "DecisionRow",
+    "DecisionWords",
     "Due",
     "Event",
     "EventProblem",

@@ -87,8 +87,8 @@ CREATE FUNCTION require_deciding_person() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE decided decision%ROWTYPE;
 BEGIN
   SELECT * INTO decided FROM decision WHERE id = NEW.decision_id;
-  IF decided.outcome NOT IN ('pause', 'block', 'permanent_block') OR decided.by LIKE 'policy:%'
-     OR decided.subject <> NEW.subject THEN
+  IF NOT FOUND OR decided.outcome NOT IN ('pause', 'block', 'permanent_block')
+     OR decided."by" LIKE 'policy:%' OR decided.subject <> NEW.subject THEN
     RAISE EXCEPTION 'decision % restricts nobody named %', decided.name, NEW.subject
       USING ERRCODE = 'restrict_violation',
             HINT = 'no restriction without a person, the evidence they saw, and reasons';
@@ -114,6 +114,15 @@ BEGIN
 END $$;
 CREATE TRIGGER due_is_told AFTER INSERT ON due
   FOR EACH STATEMENT EXECUTE FUNCTION tell_of_due();
+"""
+
+
+# A letter is spread, and a delivery tried, by whoever listens for what is due.
+LETTER_TOLD = """
+CREATE TRIGGER letter_is_told AFTER INSERT ON letter
+  FOR EACH STATEMENT EXECUTE FUNCTION tell_of_due();
+CREATE TRIGGER letter_is_never_emptied BEFORE TRUNCATE ON letter
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
 
 
@@ -144,10 +153,11 @@ class Migration(migrations.Migration):
             *(_append_only(table) for table in (*NEVER_CHANGED, "ledger_checkpoint")),
             EVIDENCE,
             WORDS,
-            *(_redactable(table) for table in ("event_words", "ledger_words")),
+            *(_redactable(table) for table in ("event_words", "ledger_words", "decision_words")),
             LETTER,
             POLICY,
             NO_OVERLAP,
             TOLD,
+            LETTER_TOLD,
         )
     ]

@@ -12,10 +12,10 @@ RESTRICTING = ["pause", "block", "permanent_block"]
 
 
 class DecisionRow(models.Model):
-    """One decision; append-only.
+    """One decision, without anybody's words; append-only.
 
-    `record` is the decision's canonical form without its words; those stand in `reasons` and `note`
-    so that they can be erased while the ledger's seal stays whole.
+    `denied`, `kept` and `until_at` are what follows; `seen` is the evidence that whoever decided
+    had before them, `hands` are all who had a part in it.
     """
 
     name = models.TextField(unique=True)
@@ -33,9 +33,7 @@ class DecisionRow(models.Model):
     seen = ArrayField(models.TextField())
     hands = ArrayField(models.TextField())
     lifts = models.OneToOneField("self", on_delete=models.PROTECT, null=True)
-    statement = models.JSONField()
-    reasons = models.TextField()
-    note = models.TextField()
+    reasons_characters = models.IntegerField()
 
     class Meta:
         db_table = "decision"
@@ -46,7 +44,7 @@ class DecisionRow(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome__in=RESTRICTING)
-                | (~models.Q(by="") & ~models.Q(reasons="") & ~models.Q(seen=[])),
+                | (~models.Q(by="") & models.Q(reasons_characters__gt=0) & ~models.Q(seen=[])),
                 name="no_restriction_without_person_evidence_and_reasons",
             ),
             models.CheckConstraint(
@@ -60,6 +58,21 @@ class DecisionRow(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["subject"], name="decision_of_subject")]
+
+
+class DecisionWords(models.Model):
+    """Words of a decision: `reasons`, `note`, and the `statement` as it was told; erasable."""
+
+    decision = models.ForeignKey(DecisionRow, on_delete=models.PROTECT, related_name="words")
+    name = models.TextField()
+    text = models.TextField(null=True)
+    salt = models.TextField(null=True)
+
+    class Meta:
+        db_table = "decision_words"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "name"], name="one_word_of_a_decision")
+        ]
 
 
 class RestrictionRow(models.Model):
