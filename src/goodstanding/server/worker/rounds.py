@@ -15,6 +15,7 @@ from goodstanding.server.outbox.deliver import deliver
 from goodstanding.server.outbox.spread import spread
 from goodstanding.server.steps.fold_due import fold_due
 from goodstanding.server.steps.judge_due import judge_due
+from goodstanding.server.steps.lift_due import lift_due
 from goodstanding.server.steps.seal_ledger import seal_ledger
 from goodstanding.server.store.signing import Signer, signer_in
 
@@ -62,6 +63,7 @@ def usual_lanes() -> Lanes:
             Round(name="judge", make=lambda at: judge_due(at=at)),
         ),
         "keeping": (
+            Round(name="lift", make=lambda at: lift_due(at=at)),
             Round(name="seal", make=Sealing(signer)),
             Round(name="spread", make=lambda at: spread(at=at)),
         ),
