@@ -21,7 +21,7 @@ SEALING = 7_365_616_001
 BATCH = 5000
 # An entry may commit late, with an id below ones sealed long ago. Each round looks among the ids of
 # the last so many seals; a sweep, now and then, among all.
-LOOK_BACK = 20_000
+LOOK_BACK = 5000
 SIGN_EVERY = 1000
 SIGN_AFTER = timedelta(minutes=1)
 
@@ -66,7 +66,7 @@ def seal_ledger(
     """One batch of unsealed entries sealed, in the order of their ids.
 
     No entry is left out: without a seal it is unsealed, however late it committed. Only a `sweep`
-    looks for those below the last 20,000 sealed. The head is signed every thousand entries, or when
+    looks for those below the last 5,000 sealed. The head is signed every thousand entries, or when
     a minute has passed since it was, and something was sealed.
     """
     with transaction.atomic(), connection.cursor() as cursor:

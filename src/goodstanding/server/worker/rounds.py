@@ -64,6 +64,7 @@ def usual_lanes() -> Lanes:
             Round(name="lift", make=lambda at: lift_due(at=at)),
         ),
         "keeping": (
+            Round(name="lift", make=lambda at: lift_due(at=at)),
             Round(name="seal", make=Sealing(signer)),
             Round(name="spread", make=lambda at: spread(at=at)),
         ),
