@@ -61,7 +61,6 @@ def usual_lanes() -> Lanes:
         "judging": (
             Round(name="fold", make=lambda at: fold_due(at=at)),
             Round(name="judge", make=lambda at: judge_due(at=at)),
-            Round(name="lift", make=lambda at: lift_due(at=at)),
         ),
         "keeping": (
             Round(name="lift", make=lambda at: lift_due(at=at)),
