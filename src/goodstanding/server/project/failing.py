@@ -5,13 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from goodstanding.server.api.problem import Problem, answer
 
 
-def bad_request(_: HttpRequest, __: Exception) -> HttpResponse:
+def bad_request(_: HttpRequest, exception: Exception) -> HttpResponse:
     """The request cannot be read."""
+    del exception
     return answer(Problem(400, "bad-request", "the request cannot be read", cure="check it"))
 
 
-def not_found(_: HttpRequest, __: Exception) -> HttpResponse:
+def not_found(_: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing is at that address."""
+    del exception
     return answer(Problem(404, "not-found", "nothing is at that address", cure="/openapi.json"))
 
 
