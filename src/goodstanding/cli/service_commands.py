@@ -20,6 +20,7 @@ FOLDER = click.option(
 @FOLDER
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the web listens.")
 @click.option("--port", type=click.IntRange(1, 65535), help="  [default: any that is free]")
+@click.option("--gate-port", type=click.IntRange(1, 65535), help="  [default: any that is free]")
 @click.option(
     "--demonstration",
     "is_demonstration",

@@ -20,6 +20,7 @@ def serve_all(
     folder: Path | None,
     host: str,
     port: int | None,
+    gate_port: int | None,
     is_demonstration: bool,
 ) -> int:
     """Runs until it is stopped; 0 then.
@@ -30,6 +31,8 @@ def serve_all(
     running = _part("running")
     port = running.free_port(host, port)
     url = f"http://{host}:{port}"
+    gate_port = running.free_port(host, gate_port)
+    gate_url = f"http://{host}:{gate_port}"
     cluster, place = _database(folder)
     environment = _environment(place, url)
     os.environ.update(environment)
@@ -39,10 +42,14 @@ def serve_all(
             click.echo(f"database in {cluster.folder}")
             embedded.start(cluster)
         _prepared(place, url, is_demonstration=is_demonstration)
-        parts = [running.worker({}), running.web(host, port, {})]
+        parts = [
+            running.worker({}),
+            running.gate(host, gate_port, {}),
+            running.web(host, port, {}),
+        ]
         with running.running(parts):
             running.wait_until_ready(url, parts)
-            _tell(place, url, is_demonstration=is_demonstration)
+            _tell(place, url, gate_url=gate_url, is_demonstration=is_demonstration)
             running.keep_running(parts, say=click.echo)
         click.echo("stopped; nothing is lost")
     finally:
@@ -117,7 +124,7 @@ def _prepared(place: Path, url: str, *, is_demonstration: bool) -> None:
         path.chmod(0o600)
 
 
-def _tell(place: Path, url: str, *, is_demonstration: bool) -> None:
+def _tell(place: Path, url: str, *, gate_url: str, is_demonstration: bool) -> None:
     if is_demonstration:
         told = json.loads((place / CREDENTIALS).read_text(encoding="utf-8"))
         click.echo(f"API key: {told['api_key']}")
@@ -132,6 +139,15 @@ def _tell(place: Path, url: str, *, is_demonstration: bool) -> None:
             '"data":{"account":"f1","roles":["freelancer"]}}\''
         )
         click.echo(f"how somebody stands:\n  curl -s {url}/v1/subjects/f0000000/standing {bearer}")
+        question = (
+            '{"subject":{"type":"freelancer","id":"f0000000"},'
+            '"action":{"name":"proposal.submit"},"resource":{"type":"job","id":"1"}}'
+        )
+        click.echo(
+            f"may somebody do something:\n  curl -s {gate_url}/access/v1/evaluation {bearer} "
+            f"-H 'Content-Type: application/json' -d '{question}'"
+        )
+    click.echo(f"gate: {gate_url}")
     click.echo(f"ready: {url}")
 
 

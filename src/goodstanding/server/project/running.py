@@ -83,7 +83,7 @@ def free_port(host: str, wanted: int | None) -> int:
 def web(host: str, port: int, environment: Mapping[str, str], *, workers: int = 1) -> Part:
     """The web process, and by it the API."""
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
-    words += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "8"]
+    words += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "4"]
     words += ["--no-ws", "--log-level", "warning", "goodstanding.server.project.wsgi:application"]
     return Part(name="web", words=words, environment=environment)
 
@@ -92,6 +92,15 @@ def worker(environment: Mapping[str, str]) -> Part:
     """The process of time."""
     words = [sys.executable, "-m", "goodstanding.server.worker"]
     return Part(name="worker", words=words, environment=environment)
+
+
+def gate(host: str, port: int, environment: Mapping[str, str]) -> Part:
+    """The gate: one worker, which knows everything that it answers by heart."""
+    words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host]
+    words += ["--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws"]
+    words += ["--log-level", "warning", "goodstanding.server.gate.app:application"]
+    own = {"GOODSTANDING_GATE_URL": f"http://{host}:{port}", **environment}
+    return Part(name="gate", words=words, environment=own)
 
 
 @contextmanager
