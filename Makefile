@@ -1,9 +1,10 @@
 # Thin aliases of dev.py, which works where there is no make.
 .DEFAULT_GOAL := list
-.PHONY: list run test check bench bench-decisions lock clean
+.PHONY: list run example test check bench bench-decisions lock clean
 
 list:
-	@echo 'make run             judge the shipped example, and say where to go next'
+	@echo 'make run             run the service, with a demonstration marketplace in it'
+	@echo 'make example         judge the shipped example, and say where to go next'
 	@echo 'make test            run all tests with the coverage of the core'
 	@echo 'make check           lint, types, import contracts, house rules and the locks'
 	@echo 'make bench           measure the engine against its floor and its peers'
@@ -11,5 +12,5 @@ list:
 	@echo 'make lock            write both locks anew'
 	@echo 'make clean           remove .venv and what the tools left behind'
 
-run test check bench bench-decisions lock clean:
+run example test check bench bench-decisions lock clean:
 	@python3 dev.py $@

@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-ROOMS = "The law of the rooms: the command line stands on the engine, the engine on the core"
+ROOMS = "The law of the rooms: commands on the service, the service on the engine, all on the core"
+DOORS = "Four doors onto the same steps"
+GATE = "The gate knows who may do what, and nothing else"
 STORY = "The core reads as a story: each chapter knows only those before it"
 CIRCLES = "No circles: inside a chapter or a room, no page needs the page that needs it"
 PURE = "The core is pure"
@@ -30,6 +32,34 @@ class Planted:
 
 
 PLANTED = (
+    Planted(
+        name="a step looks through a door",
+        path="server/steps/close_history.py",
+        code="import goodstanding.server.api.route",
+        breaks=(DOORS, CIRCLES),
+        told="goodstanding.server.steps.close_history -> goodstanding.server.api.route",
+    ),
+    Planted(
+        name="one door looks through another",
+        path="server/worker/stop.py",
+        code="import goodstanding.server.api.problem",
+        breaks=(DOORS,),
+        told="goodstanding.server.worker.stop -> goodstanding.server.api.problem",
+    ),
+    Planted(
+        name="the gate takes a step",
+        path="server/gate/roster.py",
+        code="import goodstanding.server.steps.entering",
+        breaks=(GATE,),
+        told="goodstanding.server.gate.roster -> goodstanding.server.steps.entering",
+    ),
+    Planted(
+        name="the service calls the command line",
+        path="server/project/running.py",
+        code="import goodstanding.cli.main",
+        breaks=(ROOMS,),
+        told="goodstanding.server.project.running -> goodstanding.cli.main",
+    ),
     Planted(
         name="an early chapter reads a later one",
         path="core/words.py",

@@ -38,8 +38,15 @@ def visit(root: Path, *words: str, answers: dict[str, Answer] | None = None) -> 
     return Visit(code=code, asked=asked, told="\n".join(told))
 
 
-def test_run_judges_the_shipped_example_and_says_where_to_go_next(tmp_path: Path) -> None:
-    came = visit(tmp_path, "run")
+def test_run_serves_a_demonstration_and_hands_its_words_on(tmp_path: Path) -> None:
+    came = visit(tmp_path, "run", "--port", "8080")
+
+    assert came.code == 0
+    assert came.asked == ["goodstanding serve --demonstration --port 8080"]
+
+
+def test_example_judges_the_shipped_example_and_says_where_to_go_next(tmp_path: Path) -> None:
+    came = visit(tmp_path, "example")
 
     assert came.code == 0
     assert came.asked == [
@@ -50,15 +57,15 @@ def test_run_judges_the_shipped_example_and_says_where_to_go_next(tmp_path: Path
     assert ".venv/bin/goodstanding why f-ada policies/examples/small-market.csv" in came.told
 
 
-def test_what_run_shows_is_shipped() -> None:
+def test_what_example_shows_is_shipped() -> None:
     example = (ROOT / "policies" / "examples" / "small-market.csv").read_text(encoding="utf-8")
 
     assert "\nf-ada," in example
     assert (ROOT / "policies" / "poor-contract-outcomes.yaml").is_file()
 
 
-def test_a_run_that_fails_points_nowhere(tmp_path: Path) -> None:
-    came = visit(tmp_path, "run", answers={"judge": Answer(code=2, said="")})
+def test_an_example_that_fails_points_nowhere(tmp_path: Path) -> None:
+    came = visit(tmp_path, "example", answers={"judge": Answer(code=2, said="")})
 
     assert came.code == 2
     assert "Where to go next" not in came.told
@@ -100,7 +107,7 @@ def test_an_untried_branch_of_the_core_fails_the_tests(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["run", "check", "setup"])
+@pytest.mark.parametrize("word", ["run", "example", "check", "setup"])
 def test_only_the_tests_need_the_engines(tmp_path: Path, word: str) -> None:
     came = visit(tmp_path, word)
 
@@ -190,6 +197,7 @@ def test_without_a_word_the_commands_are_listed(tmp_path: Path) -> None:
     assert came.code == 0
     assert [line.split()[0] for line in came.told.splitlines()[1:]] == [
         "run",
+        "example",
         "test",
         "check",
         "bench",

@@ -116,7 +116,7 @@ def test_the_locks_are_made_with_the_uv_that_is_there(tmp_path: Path) -> None:
         "--no-python-downloads --upgrade"
     )
     assert machine.asked == [
-        f"{compiled} --group dev --python /opt/python3 "
+        f"{compiled} --extra server --extra embedded --group dev --python /opt/python3 "
         "--output-file requirements.lock pyproject.toml",
         f"{compiled} --constraint requirements.lock --group engines --python /opt/python3 "
         "--output-file requirements-engines.lock pyproject.toml",

@@ -71,7 +71,14 @@ class House:
     machine: Machine
     say: Callable[[str], None]
 
-    def run(self, _: Sequence[str]) -> int:
+    def run(self, wishes: Sequence[str]) -> int:
+        """Run the service with a demonstration in it; the words go to `goodstanding serve`."""
+        self.make_ready()
+        return self.machine.hand_over(
+            [self.place.script("goodstanding"), "serve", "--demonstration", *wishes]
+        )
+
+    def example(self, _: Sequence[str]) -> int:
         """Judge the shipped example, and say where to go next."""
         self.make_ready()
         self.say(f"{PROGRAM} judge {EXAMPLE} {FLAGS}\n")
@@ -178,7 +185,8 @@ class House:
 Command = Callable[[House, Sequence[str]], int]
 
 COMMANDS: dict[str, tuple[Command, str]] = {
-    "run": (House.run, "judge the shipped example, and say where to go next"),
+    "run": (House.run, "run the service, with a demonstration marketplace in it"),
+    "example": (House.example, "judge the shipped example, and say where to go next"),
     "test": (House.test, "run all tests, with every engine, or what pytest is told"),
     "check": (House.check, "lint, types, import contracts, house rules and the locks"),
     "bench": (House.bench, "measure the engine against its floor and its peers; see --help"),

@@ -48,7 +48,8 @@ def declared(place: Place, group: str = DEV) -> str:
     whole = tomllib.loads(place.project.read_text(encoding="utf-8"))
     project = whole["project"]
     asked = whole["dependency-groups"][group]
-    extras = [project["optional-dependencies"][extra] for extra in EXTRAS[group]]
+    own = project.get("optional-dependencies", {})
+    extras = {extra: own[extra] for extra in EXTRAS[group] if extra in own}
     deciding = [project["requires-python"], project["dependencies"], extras, asked]
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).hexdigest()
 
