@@ -68,3 +68,22 @@ def database_url(cluster: Cluster) -> Iterator[str]:
     connections.close_all()
     with psycopg.connect(cluster.url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def fresh_databases(cluster: Cluster) -> Iterator[Iterator[str]]:
+    """As many fresh databases as are asked for, for tests that draw many worlds."""
+    made: list[str] = []
+
+    def more() -> Iterator[str]:
+        while True:
+            made.append(f"test_{next(NUMBERS)}")
+            with psycopg.connect(cluster.url, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE {TEMPLATE}")
+            yield address(cluster, made[-1])
+
+    yield more()
+    connections.close_all()
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -29,7 +29,7 @@ def described(name: str = "e1", **said: Any) -> bytes:
     return told("account.described", AT, name, **{"account": "f1", "roles": ["freelancer"], **said})
 
 
-def post(program: Program, body: bytes, kind: str, query: str = "") -> Any:
+def post(program: Program, body: bytes, kind: str, *, query: str = "") -> Any:
     return program.ask("POST", f"/v1/events{query}", body, Content_Type=kind)
 
 
@@ -100,7 +100,7 @@ def test_history_waits_until_it_is_said_to_be_complete(everything: Program) -> N
     event = json.loads(described())
     sent = json.dumps({**event, "receivedat": event["time"]}).encode()
     assert post(everything, sent, ONE).status_code == 422
-    assert post(everything, sent, ONE, "?history=true").status_code == 200
+    assert post(everything, sent, ONE, query="?history=true").status_code == 200
     assert Due.objects.get().kind == "history"
 
     closed = everything.ask("POST", "/v1/events/history/close")
@@ -110,7 +110,7 @@ def test_history_waits_until_it_is_said_to_be_complete(everything: Program) -> N
 
 
 def test_a_key_for_events_alone_cannot_write_history() -> None:
-    assert post(Program(Scope.EVENTS), described(), ONE, "?history=true").status_code == 403
+    assert post(Program(Scope.EVENTS), described(), ONE, query="?history=true").status_code == 403
     assert post(Program(Scope.HISTORY), described(), ONE).status_code == 403
 
 

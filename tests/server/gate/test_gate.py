@@ -34,7 +34,7 @@ QUESTION = {"subject": ADA, "action": PROPOSE, "resource": JOB}
 ROWS = b'ada,0,0,9223372036854775807,decision-1\n"ben, jr",1,0,4102444800000000,decision-2\n'
 
 
-def ask(gate: Gate, path: str, body: Any = None, method: str = "POST", **said: str) -> Any:
+def ask(gate: Gate, path: str, body: Any = None, *, method: str = "POST", **said: str) -> Any:
     sent = body if isinstance(body, bytes) else json.dumps(body).encode()
     told: dict[str, Any] = {}
 
@@ -225,11 +225,11 @@ def test_the_request_keeps_its_name(gate: Gate) -> None:
 def test_what_is_not_asked_rightly_is_refused(
     gate: Gate, path: str, method: str, said: dict[str, str], status: int
 ) -> None:
-    assert ask(gate, path, QUESTION, method, **said)["status"] == status
+    assert ask(gate, path, QUESTION, method=method, **said)["status"] == status
 
 
 def test_it_says_where_it_is_asked_what(gate: Gate) -> None:
-    told = ask(gate, "/.well-known/authzen-configuration", b"", "GET")["body"]
+    told = ask(gate, "/.well-known/authzen-configuration", b"", method="GET")["body"]
 
     assert told["policy_decision_point"] == URL
     assert told["access_evaluation_endpoint"] == f"{URL}/access/v1/evaluation"

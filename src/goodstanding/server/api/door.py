@@ -62,11 +62,11 @@ def _answered(request: HttpRequest, route: Route, named: Mapping[str, str]) -> H
     if route.takes is not None:
         asked.body = _read(request, route)
     if route.is_idempotent or request.method in ("GET", "HEAD"):
-        return _told(request, route, asked, route.does(asked, **named))
+        return _told(route, asked, route.does(asked, **named))
     return once(
         request,
         asked,
-        lambda: _told(request, route, asked, route.does(asked, **named)),
+        lambda: _told(route, asked, route.does(asked, **named)),
         hides=route.hides,
     )
 
@@ -97,8 +97,9 @@ def _read(request: HttpRequest, route: Route) -> Any:
         raise Problem(400, "not-json", str(wrong)[:300], cure="send JSON") from None
 
 
-def _told(request: HttpRequest, route: Route, asked: Asked, given: Any) -> HttpResponse:
+def _told(route: Route, asked: Asked, given: Any) -> HttpResponse:
     """The answer with its headers; what the asker has already is not sent again."""
+    request = asked.request
     if route.status == 204:
         return HttpResponse(status=204, headers=asked.headers)
     body = msgspec.json.encode(given)
