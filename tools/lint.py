@@ -14,7 +14,7 @@ from tools.lints.rule import source_of
 from tools.lints.rules import faults_in
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("benchmarks", "dev.py", "src", "tests", "tools")
+ROOMS = ("benchmarks", "dev.py", "sdk", "src", "tests", "tools")
 
 
 def main(words: Sequence[str]) -> int:

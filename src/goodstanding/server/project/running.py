@@ -126,13 +126,18 @@ def wait_until_ready(url: str, parts: Sequence[Part]) -> None:
         for part in parts:
             if not part.is_alive:
                 raise Refusal("part-ended", f"the {part.name} ended", cure="see what it said above")
-        try:
-            with urlopen(f"{url}/readyz", timeout=5) as answer:
-                if json.load(answer)["ready"]:
-                    return
-        except (URLError, OSError, ValueError):
-            sleep(0.1)
+        if _says_ready(url):
+            return
+        sleep(0.1)
     raise Refusal("not-ready", f"`{url}` is not ready after a minute", cure="see what was said")
+
+
+def _says_ready(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/readyz", timeout=5) as answer:
+            return bool(json.load(answer)["ready"])
+    except (URLError, OSError, ValueError):
+        return False
 
 
 def keep_running(parts: Sequence[Part], *, say: Say) -> None:
