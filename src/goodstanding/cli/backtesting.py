@@ -7,10 +7,17 @@ from typing import Any
 import click
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from goodstanding.cli.backtest_report import report_of
-from goodstanding.cli.lab import grid, groups_in, kinds_of, material, table_in
+from goodstanding.cli.lab import (
+    grid,
+    groups_in,
+    kinds_of,
+    material,
+    require_outputs,
+    table_in,
+    write_rows,
+)
 from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.writing import write_report
@@ -53,8 +60,10 @@ def backtest_files(
     Raises:
         Refusal: the policy, a file as a whole, the grid or an output is refused.
     """
+    require_outputs(reports, flags_path)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
-    truth_table, people_table = _tables(truth_path, people_path, groups)
+    tables = _tables(truth_path, people_path, groups, about=policy.about.value)
+    truth_table, people_table = tables
     known = material(wish, policy, rejects_path=rejects_path, quiet=no_progress)
     instants = grid(known.source, from_at=from_at, until_at=until_at, every=every)
     with meter("replaying", quiet=no_progress):
@@ -73,7 +82,7 @@ def backtest_files(
 
 
 def _tables(
-    truth_path: Path | None, people_path: Path | None, groups: tuple[str, ...]
+    truth_path: Path | None, people_path: Path | None, groups: tuple[str, ...], *, about: str
 ) -> tuple[Any, Any]:
     """The truth, and the people to group by; the truth will do for both."""
     truth = None if truth_path is None else table_in(truth_path)
@@ -83,7 +92,13 @@ def _tables(
             "groups-of-nobody", f"`--by {groups[0]}`", cure="say --people PATH or --truth PATH"
         )
     if groups:
-        groups_in(people, groups)
+        groups_in(people, groups, about=about)
+    elif people_path is not None:
+        raise Refusal(
+            "people-without-groups",
+            f"`--people {people_path}` is there to group by",
+            cure="say by which of its columns: --by COLUMN",
+        )
     return truth, people
 
 
@@ -129,7 +144,7 @@ def write_flags(found: Backtest, path: Path) -> None:
     }
     for place, rung in enumerate(found.policy.ladder):
         columns[f"{rung.name}_at"] = at(found.reached[:, place])
-    pq.write_table(pa.table(columns), path)
+    write_rows(pa.table(columns), path)
 
 
 def _say(found: Backtest, right: dict[str, Rightness]) -> None:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from goodstanding.cli.intake import Wish, public_items, take_in, with_records
 from goodstanding.cli.people import people_in_store
 from goodstanding.cli.progress import meter
+from goodstanding.cli.report.writing import require_folder, require_report, unwritable
 from goodstanding.cli.storing import tell_rest
 from goodstanding.cli.verdicts import is_store, refused_rows
 from goodstanding.core.evidence import Evidence
@@ -157,13 +158,44 @@ def table_in(path: Path) -> Any:
         ) from None
 
 
-def groups_in(table: Any, names: Iterable[str]) -> None:
-    """Nothing, once the table has all of those columns.
+def require_outputs(reports: Iterable[Path], rows_path: Path | None) -> None:
+    """Nothing, once reports can go to those paths, and rows of people to the other.
+
+    Raises:
+        Refusal: a path has an ending that is not written, or lies in no folder.
+    """
+    for path in reports:
+        require_report(path)
+    if rows_path is None:
+        return
+    if rows_path.suffix != ".parquet":
+        raise Refusal(
+            "unknown-ending",
+            f"`{rows_path}` is to have a row for each person",
+            cure="let it end in .parquet",
+        )
+    require_folder(rows_path)
+
+
+def write_rows(table: Any, path: Path) -> None:
+    """The table as Parquet.
+
+    Raises:
+        Refusal: the path cannot be written.
+    """
+    try:
+        pq.write_table(table, path)
+    except OSError as wrong:
+        raise unwritable(path, wrong.strerror or wrong) from None
+
+
+def groups_in(table: Any, names: Iterable[str], *, about: str) -> None:
+    """Nothing, once the table has those columns, and the one that names people.
 
     Raises:
         Refusal: it lacks one.
     """
-    for name in names:
+    for name in (about, *names):
         if name not in table.column_names:
             raise Refusal(
                 "no-such-column",

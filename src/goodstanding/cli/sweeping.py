@@ -10,7 +10,7 @@ import click
 import numpy as np
 
 from goodstanding import __version__
-from goodstanding.cli.lab import grid, material
+from goodstanding.cli.lab import grid, material, require_outputs
 from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.cell import Column, Kind
@@ -50,6 +50,7 @@ def sweep_files(
     Raises:
         Refusal: the policy, a file as a whole, a limit, the grid or an output is refused.
     """
+    require_outputs(reports, None)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
     thresholds = Thresholds(rung=rung, signal=signal, limits=_limits(limits))
     own = limits_of(policy, rung, signal)

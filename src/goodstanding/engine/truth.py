@@ -145,10 +145,15 @@ def places_of(names: Any, known: Any) -> Any:
     Raises:
         Refusal: the column names somebody twice.
     """
-    column = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
-    column = column.cast(pa.string())
-    if len(pc.unique(column)) < len(column):
-        raise Refusal("named-twice", "somebody is named twice", cure="give one row for each person")
+    column = texts(known)
+    counts = pc.value_counts(column)
+    twice = counts.filter(pc.greater(counts.field("counts"), 1))
+    if len(twice):
+        raise Refusal(
+            "named-twice",
+            f"`{twice.field('values')[0]}` is named twice",
+            cure="give one row for each person",
+        )
     return pc.index_in(names, value_set=column)
 
 
