@@ -114,8 +114,11 @@ def test_groups_are_told_by_share_and_whoever_is_in_no_table_is_in_none(
 def test_what_is_printed_is_what_is_reported(forms: Mapping[str, Path], tmp_path: Path) -> None:
     lines = backtest("--truth", truth_file(tmp_path, *TRUTH)).out.splitlines()
 
-    last = report_of(in_json(forms)).parts[-1].of[0].rows[-1]  # type: ignore[union-attr]
-    assert lines[1] == f"at the end {last[1]} judged, {last[2] + last[3]} flagged (1.48%)"
+    counts = report_of(in_json(forms)).parts[-1].of[0]
+    assert isinstance(counts, Table)
+    last = counts.rows[-1]
+    assert last[1:4] == (135, 1, 1)
+    assert lines[1] == f"at the end {last[1]} judged, 2 flagged (1.48%)"
     assert lines[3:] == [
         "3 were ever flagged",
         "  review: 3 ever, 0.667 of them rightly",

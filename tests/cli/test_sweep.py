@@ -21,12 +21,12 @@ def sweep(*words: str | Path, file: Path = MARKET, policy: str | Path = POLICY) 
     return say("sweep", file, "--policy", policy, *GRID, *words)
 
 
-def altered(folder: Path, old: str, new: str) -> Path:
+def altered(folder: Path, text_now: str, text_then: str) -> Path:
     """The shipped policy with one thing written otherwise, and without what it then breaks."""
     text = POLICY.read_text(encoding="utf-8").partition("\nexamples:")[0]
-    assert old in text
+    assert text_now in text
     path = folder / "altered.yaml"
-    path.write_text(text.replace(old, new, 1) + "\n", encoding="utf-8")
+    path.write_text(text.replace(text_now, text_then, 1) + "\n", encoding="utf-8")
     return path
 
 
