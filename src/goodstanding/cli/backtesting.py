@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from goodstanding.cli.backtest_report import report_of
+from goodstanding.cli.clearings import clearings_in
 from goodstanding.cli.lab import (
     grid,
     groups_in,
@@ -49,6 +50,7 @@ def backtest_files(
     groups: tuple[str, ...],
     reports: tuple[Path, ...],
     flags_path: Path | None,
+    cleared_path: Path | None,
     processes: int,
     command: str,
     rejects_path: Path | None,
@@ -63,14 +65,14 @@ def backtest_files(
     require_outputs(reports, flags_path)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
     tables = _tables(truth_path, people_path, groups, about=policy.about.value)
-    truth_table, people_table = tables
+    cleared = clearings_in(cleared_path, policy, assume_utc=wish.assume_utc)
     known = material(wish, policy, rejects_path=rejects_path, quiet=no_progress)
     instants = grid(known.source, from_at=from_at, until_at=until_at, every=every)
     with meter("replaying", quiet=no_progress):
-        found = backtest(policy, known.source, instants, processes=processes)
-    truth = None if truth_table is None else truth_of(found, truth_table)
+        found = backtest(policy, known.source, instants, cleared=cleared, processes=processes)
+    truth = None if tables[0] is None else truth_of(found, tables[0])
     right = _rightness(found, truth)
-    fairness = _fairness(found, truth, table=people_table, groups=groups)
+    fairness = _fairness(found, truth, table=tables[1], groups=groups)
     text = text_of(shipped_or(policy_path))
     report = report_of(found, right=right, fairness=fairness, command=command, policy_text=text)
     for path in reports:
@@ -85,8 +87,8 @@ def _tables(
     truth_path: Path | None, people_path: Path | None, groups: tuple[str, ...], *, about: str
 ) -> tuple[Any, Any]:
     """The truth, and the people to group by; the truth will do for both."""
-    truth = None if truth_path is None else table_in(truth_path)
-    people = truth if people_path is None else table_in(people_path)
+    truth = None if truth_path is None else table_in(truth_path, about=about)
+    people = truth if people_path is None else table_in(people_path, about=about)
     if groups and people is None:
         raise Refusal(
             "groups-of-nobody", f"`--by {groups[0]}`", cure="say --people PATH or --truth PATH"

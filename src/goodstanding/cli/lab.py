@@ -142,8 +142,10 @@ def _next_month(instant_at: datetime) -> datetime:
     return first_at if first_at == instant_at else add_months(first_at, 1)
 
 
-def table_in(path: Path) -> Any:
-    """A table of people, from CSV or Parquet.
+def table_in(path: Path, *, about: str) -> Any:
+    """A table of people, from CSV or Parquet; `about` is the column of their names.
+
+    Names in CSV are text, whatever they look like: `007` is not `7`.
 
     Raises:
         Refusal: the file cannot be read.
@@ -151,7 +153,8 @@ def table_in(path: Path) -> Any:
     try:
         if path.suffix == ".parquet":
             return pq.read_table(path)
-        return pc_csv.read_csv(path)
+        names = pc_csv.ConvertOptions(column_types={about: pa.string()})
+        return pc_csv.read_csv(path, convert_options=names)
     except (pa.ArrowException, OSError) as wrong:
         raise Refusal(
             "broken-file", f"`{path}` cannot be read: {wrong}", cure="give CSV or Parquet"
