@@ -210,7 +210,9 @@ WRONG_TRUTHS = [
 def test_a_truth_that_would_be_misread_is_refused(
     tmp_path: Path, rows: tuple[str, ...], header: str, wrong: str
 ) -> None:
-    said = backtest("--truth", truth_file(tmp_path, *rows, header=header))
+    # The history is not even looked for: a replay of hours is not to end so.
+    nowhere = Path("no-such-history.csv")
+    said = backtest("--truth", truth_file(tmp_path, *rows, header=header), file=nowhere)
 
     assert (said.code, said.out, said.err) == (2, "", f"goodstanding: {wrong}\n")
 
@@ -230,9 +232,14 @@ def test_people_are_refused_whom_nothing_names_or_nothing_groups(tmp_path: Path)
     people = tmp_path / "people.parquet"
     pq.write_table(pa.table({"freelancers": ["f-ada"], "country": ["DE"]}), people)
 
+    twice = tmp_path / "twice.csv"
+    twice.write_text("freelancer,country\nf-ada,DE\nf-ada,FR\n", encoding="utf-8")
+
+    doubled = backtest("--people", twice, "--by", "country")
     unnamed = backtest("--people", people, "--by", "country")
     ungrouped = backtest("--people", people)
 
+    assert doubled.err == ("goodstanding: `f-ada` is named twice; give one row for each person\n")
     assert unnamed.err == (
         "goodstanding: people have no column `freelancer`; did you mean `freelancers`?\n"
     )

@@ -32,6 +32,7 @@ from goodstanding.engine.truth import (
     by_group,
     by_volume,
     places_of,
+    require_truth,
     rightness,
     truth_of,
 )
@@ -88,6 +89,8 @@ def _tables(
 ) -> tuple[Any, Any]:
     """The truth, and the people to group by; the truth will do for both."""
     truth = None if truth_path is None else table_in(truth_path, about=about)
+    if truth is not None:
+        require_truth(truth, about=about)
     people = truth if people_path is None else table_in(people_path, about=about)
     if groups and people is None:
         raise Refusal(

@@ -36,6 +36,7 @@ from goodstanding.engine.intake.filling import inputs_of, needs_records, without
 from goodstanding.engine.intake.parquet_source import from_parquet
 from goodstanding.engine.intake.rejects import Rejects
 from goodstanding.engine.store.folder import Store, open_store
+from goodstanding.engine.truth import require_once
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7), "two-weeks": timedelta(days=14)}
@@ -193,10 +194,10 @@ def write_rows(table: Any, path: Path) -> None:
 
 
 def groups_in(table: Any, names: Iterable[str], *, about: str) -> None:
-    """Nothing, once the table has those columns, and the one that names people.
+    """Nothing, once the table has those columns, and names people, each once.
 
     Raises:
-        Refusal: it lacks one.
+        Refusal: it lacks a column, or names somebody twice.
     """
     for name in (about, *names):
         if name not in table.column_names:
@@ -205,6 +206,7 @@ def groups_in(table: Any, names: Iterable[str], *, about: str) -> None:
                 f"people have no column `{name}`",
                 cure=did_you_mean(name, table.column_names),
             )
+    require_once(table.column(about))
 
 
 def kinds_of(values: Any) -> Any:

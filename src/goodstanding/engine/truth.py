@@ -89,6 +89,25 @@ def truth_of(found: Backtest, table: Any) -> Truth:
             not say as an instant when somebody turned.
     """
     about = found.policy.about.value
+    require_truth(table, about=about)
+    place = places_of(found.names, table.column(about))
+    told = texts(table.column("kind"))
+    kind = pc.fill_null(told.take(place), "")
+    since = np.full(len(found.volume), NEVER_BAD)
+    is_poor = _is(kind, POOR)
+    since[is_poor] = found.begun[is_poor]
+    turned = _is(kind, TURNED)
+    whole = pc.fill_null(_turned_at(table, told).take(place), NEVER_BAD)
+    since[turned] = np.asarray(whole.to_numpy(zero_copy_only=False))[turned]
+    return Truth(kind=kind, bad_since=since)
+
+
+def require_truth(table: Any, *, about: str) -> None:
+    """Nothing, once the table can be a truth: to be asked before a replay, which may take hours.
+
+    Raises:
+        Refusal: as for `truth_of`.
+    """
     for name in (about, "kind"):
         if name not in table.column_names:
             raise Refusal(
@@ -96,17 +115,8 @@ def truth_of(found: Backtest, table: Any) -> Truth:
                 f"the truth has no column `{name}`",
                 cure=f"give `{about}`, `kind` and, for those who turned, `turned_at`",
             )
-    place = places_of(found.names, table.column(about))
-    told = _kinds(table.column("kind"))
-    turned_at = _turned_at(table, told)
-    kind = pc.fill_null(told.take(place), "")
-    since = np.full(len(found.volume), NEVER_BAD)
-    is_poor = _is(kind, POOR)
-    since[is_poor] = found.begun[is_poor]
-    turned = _is(kind, TURNED)
-    whole = pc.fill_null(turned_at.take(place), NEVER_BAD)
-    since[turned] = np.asarray(whole.to_numpy(zero_copy_only=False))[turned]
-    return Truth(kind=kind, bad_since=since)
+    require_once(table.column(about))
+    _turned_at(table, _kinds(table.column("kind")))
 
 
 def _kinds(column: Any) -> Any:
@@ -145,7 +155,17 @@ def places_of(names: Any, known: Any) -> Any:
     Raises:
         Refusal: the column names somebody twice.
     """
-    column = texts(known)
+    require_once(known)
+    return pc.index_in(names, value_set=texts(known))
+
+
+def require_once(names: Any) -> None:
+    """Nothing, once nobody is named twice.
+
+    Raises:
+        Refusal: somebody is.
+    """
+    column = texts(names)
     counts = pc.value_counts(column)
     twice = counts.filter(pc.greater(counts.field("counts"), 1))
     if len(twice):
@@ -154,7 +174,6 @@ def places_of(names: Any, known: Any) -> Any:
             f"`{twice.field('values')[0]}` is named twice",
             cure="give one row for each person",
         )
-    return pc.index_in(names, value_set=column)
 
 
 def _is(kinds: Any, kind: str) -> Truths:
