@@ -158,6 +158,32 @@ def test_a_policy_above_its_budget_says_at_how_many_instants(tmp_path: Path) -> 
     assert "The budget of 0.1 % is exceeded at 4 of 10 instants" in lead
 
 
+def test_a_replay_says_which_rungs_nobody_can_reach_in_it(tmp_path: Path) -> None:
+    policy = tmp_path / "patient.yaml"
+    policy.write_text(
+        "policy: patient\nversion: 1\ntitle: Patient\nabout: freelancer\n"
+        "negative: [{when: overall <= 2}]\n"
+        "signals: {f: {count: negative, window: {days: 90}}}\n"
+        "ladder:\n"
+        "  - {rung: look, when: f >= 1, propose: advise}\n"
+        "  - {rung: twice, when: f >= 2, held: {times: 2, of: 2}, propose: warn}\n"
+        "process: {cadence: weekly}\n",
+        encoding="utf-8",
+    )
+    report = tmp_path / "report.json"
+
+    said = backtest("--report", report, policy=policy)
+
+    assert said.code == 0, said.err
+    told = (
+        "Each instant is asked on its own, so that nobody reaches a rung that looks back (`held`, "
+        "`stood`): `twice`."
+    )
+    assert f"note: {told} `goodstanding timeline` follows one person over time\n" in said.err
+    assert told in json.loads(report.read_text(encoding="utf-8"))["parts"][0]["says"]
+    assert "looks back" not in backtest().err
+
+
 def test_rows_that_are_refused_give_one_and_the_rest_is_replayed(tmp_path: Path) -> None:
     rows = [f"ada,c{n},2026-04-0{n}T00:00:00Z,1" for n in (1, 2, 3)]
     file = csv_file(tmp_path, *rows, "ben,c1,yesterday,1")

@@ -9,6 +9,7 @@ from goodstanding import __version__
 from goodstanding.cli.report.cell import Column, Interval, Kind
 from goodstanding.cli.report.chart import BarChart, Limit, LineChart, Series
 from goodstanding.cli.report.record import Fact, Figures, Report, Section, Table
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.wording import share_told
 from goodstanding.core.words import told_instant
 from goodstanding.engine.backtest import NEVER, Backtest, proposing
@@ -24,6 +25,15 @@ INTERVALS = (
     "Intervals are of 95 %, by drawing the people of this market anew: they say how much is chance "
     "of who was in it, not whether another market is like it."
 )
+
+
+def looking_back(policy: Policy) -> str:
+    """What a replay cannot say of rungs that look back; nothing where there are none."""
+    names = ", ".join(f"`{rung.name}`" for rung in policy.ladder if rung.looks_back)
+    return names and (
+        "Each instant is asked on its own, so that nobody reaches a rung that looks back (`held`, "
+        f"`stood`): {names}."
+    )
 
 
 def report_of(
@@ -105,7 +115,7 @@ def _impact(found: Backtest) -> Section:
     budget = policy.impact_budget
     return Section(
         title="Impact",
-        says=REPLAY,
+        says=f"{REPLAY} {looking_back(policy)}".strip(),
         of=(
             LineChart(
                 title="Share of the judged who stand flagged, by instant",

@@ -8,7 +8,7 @@ import click
 import numpy as np
 import pyarrow as pa
 
-from goodstanding.cli.backtest_report import report_of
+from goodstanding.cli.backtest_report import looking_back, report_of
 from goodstanding.cli.clearings import clearings_in
 from goodstanding.cli.lab import (
     grid,
@@ -154,6 +154,8 @@ def write_flags(found: Backtest, path: Path) -> None:
 
 def _say(found: Backtest, right: dict[str, Rightness]) -> None:
     """What matters most, in a few lines."""
+    if lacks := looking_back(found.policy):
+        click.echo(f"note: {lacks} `goodstanding timeline` follows one person over time", err=True)
     first, last = found.instants[0], found.instants[-1]
     flagged, judged = int(found.flags[-1]), int(found.judged[-1])
     click.echo(
