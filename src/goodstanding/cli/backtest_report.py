@@ -9,6 +9,7 @@ from goodstanding import __version__
 from goodstanding.cli.report.cell import Column, Interval, Kind
 from goodstanding.cli.report.chart import BarChart, Limit, LineChart, Series
 from goodstanding.cli.report.record import Fact, Figures, Report, Section, Table
+from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.wording import share_told
 from goodstanding.core.words import told_instant
 from goodstanding.engine.backtest import NEVER, Backtest, proposing
@@ -24,6 +25,15 @@ INTERVALS = (
     "Intervals are of 95 %, by drawing the people of this market anew: they say how much is chance "
     "of who was in it, not whether another market is like it."
 )
+
+
+def looking_back(policy: Policy) -> str:
+    """What a replay cannot say of rungs that look back; nothing where there are none."""
+    names = ", ".join(f"`{rung.name}`" for rung in policy.ladder if rung.looks_back)
+    return names and (
+        "Each instant is asked on its own, so that nobody reaches a rung that looks back (`held`, "
+        f"`stood`): {names}."
+    )
 
 
 def report_of(
@@ -76,6 +86,15 @@ def _lead(found: Backtest) -> str:
     )
 
 
+def _at_the_end(found: Backtest) -> str:
+    flagged, judged = int(found.flags[-1]), int(found.judged[-1])
+    rungs = ", ".join(
+        f"{int(found.standing[-1][place]):,} on `{found.policy.ladder[place].name}`"
+        for place in proposing(found.policy)
+    )
+    return f"At the end {flagged:,} of {judged:,} stand flagged: {rungs}."
+
+
 def _shares(found: Backtest) -> list[Fraction]:
     return [
         Fraction(int(flagged), int(judged) or 1)
@@ -96,11 +115,11 @@ def _impact(found: Backtest) -> Section:
     budget = policy.impact_budget
     return Section(
         title="Impact",
-        says=REPLAY,
+        says=f"{REPLAY} {looking_back(policy)}".strip(),
         of=(
             LineChart(
                 title="Share of the judged who stand flagged, by instant",
-                says=_lead(found),
+                says=_at_the_end(found),
                 x=INSTANT,
                 y=SHARE,
                 at=found.instants,
@@ -150,7 +169,7 @@ def _truth(right: Mapping[str, Rightness]) -> tuple[Section, ...]:
             Column(name="To", kind=Kind.SHARE),
         ),
         rows=tuple(
-            (name, kind, told.of, told.value, told.low, told.high)
+            (name, kind, told.of, _exact(told), told.low, told.high)
             for name, each in right.items()
             for kind, told in each.by_kind.items()
         ),
@@ -158,8 +177,14 @@ def _truth(right: Mapping[str, Rightness]) -> tuple[Section, ...]:
     return (Section(title="Against the truth", says=INTERVALS, of=(*figures, kinds)),)
 
 
+def _exact(told: Estimate) -> Fraction | None:
+    """The share as the quotient of people that it is, not as the double nearest to it."""
+    return None if told.value is None else Fraction(round(told.value * told.of), told.of)
+
+
 def _fact(label: str, told: Estimate, says: str, *, kind: Kind = Kind.SHARE) -> Fact:
-    return Fact(label=label, value=told.value, kind=kind, interval=_interval(told), says=says)
+    value = _exact(told) if kind is Kind.SHARE else told.value
+    return Fact(label=label, value=value, kind=kind, interval=_interval(told), says=says)
 
 
 def _interval(told: Estimate) -> Interval | None:
@@ -179,7 +204,7 @@ def _fairness(fairness: Mapping[str, Shares]) -> tuple[Section, ...]:
             series=(
                 Series(
                     name="ever flagged",
-                    values=tuple(told.value for _, told in shares),
+                    values=tuple(_exact(told) for _, told in shares),
                     intervals=tuple(_interval(told) for _, told in shares),
                 ),
             ),

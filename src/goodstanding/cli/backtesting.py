@@ -7,10 +7,18 @@ from typing import Any
 import click
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from goodstanding.cli.backtest_report import report_of
-from goodstanding.cli.lab import grid, groups_in, kinds_of, material, table_in
+from goodstanding.cli.backtest_report import looking_back, report_of
+from goodstanding.cli.clearings import clearings_in
+from goodstanding.cli.lab import (
+    grid,
+    groups_in,
+    kinds_of,
+    material,
+    require_outputs,
+    table_in,
+    write_rows,
+)
 from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.writing import write_report
@@ -24,6 +32,7 @@ from goodstanding.engine.truth import (
     by_group,
     by_volume,
     places_of,
+    require_truth,
     rightness,
     truth_of,
 )
@@ -42,6 +51,7 @@ def backtest_files(
     groups: tuple[str, ...],
     reports: tuple[Path, ...],
     flags_path: Path | None,
+    cleared_path: Path | None,
     processes: int,
     command: str,
     rejects_path: Path | None,
@@ -53,15 +63,17 @@ def backtest_files(
     Raises:
         Refusal: the policy, a file as a whole, the grid or an output is refused.
     """
+    require_outputs(reports, flags_path)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
-    truth_table, people_table = _tables(truth_path, people_path, groups)
+    tables = _tables(truth_path, people_path, groups, about=policy.about.value)
+    cleared = clearings_in(cleared_path, policy, assume_utc=wish.assume_utc)
     known = material(wish, policy, rejects_path=rejects_path, quiet=no_progress)
     instants = grid(known.source, from_at=from_at, until_at=until_at, every=every)
     with meter("replaying", quiet=no_progress):
-        found = backtest(policy, known.source, instants, processes=processes)
-    truth = None if truth_table is None else truth_of(found, truth_table)
+        found = backtest(policy, known.source, instants, cleared=cleared, processes=processes)
+    truth = None if tables[0] is None else truth_of(found, tables[0])
     right = _rightness(found, truth)
-    fairness = _fairness(found, truth, table=people_table, groups=groups)
+    fairness = _fairness(found, truth, table=tables[1], groups=groups)
     text = text_of(shipped_or(policy_path))
     report = report_of(found, right=right, fairness=fairness, command=command, policy_text=text)
     for path in reports:
@@ -73,17 +85,25 @@ def backtest_files(
 
 
 def _tables(
-    truth_path: Path | None, people_path: Path | None, groups: tuple[str, ...]
+    truth_path: Path | None, people_path: Path | None, groups: tuple[str, ...], *, about: str
 ) -> tuple[Any, Any]:
     """The truth, and the people to group by; the truth will do for both."""
-    truth = None if truth_path is None else table_in(truth_path)
-    people = truth if people_path is None else table_in(people_path)
+    truth = None if truth_path is None else table_in(truth_path, about=about)
+    if truth is not None:
+        require_truth(truth, about=about)
+    people = truth if people_path is None else table_in(people_path, about=about)
     if groups and people is None:
         raise Refusal(
             "groups-of-nobody", f"`--by {groups[0]}`", cure="say --people PATH or --truth PATH"
         )
     if groups:
-        groups_in(people, groups)
+        groups_in(people, groups, about=about)
+    elif people_path is not None:
+        raise Refusal(
+            "people-without-groups",
+            f"`--people {people_path}` is there to group by",
+            cure="say by which of its columns: --by COLUMN",
+        )
     return truth, people
 
 
@@ -129,11 +149,13 @@ def write_flags(found: Backtest, path: Path) -> None:
     }
     for place, rung in enumerate(found.policy.ladder):
         columns[f"{rung.name}_at"] = at(found.reached[:, place])
-    pq.write_table(pa.table(columns), path)
+    write_rows(pa.table(columns), path)
 
 
 def _say(found: Backtest, right: dict[str, Rightness]) -> None:
     """What matters most, in a few lines."""
+    if lacks := looking_back(found.policy):
+        click.echo(f"note: {lacks} `goodstanding timeline` follows one person over time", err=True)
     first, last = found.instants[0], found.instants[-1]
     flagged, judged = int(found.flags[-1]), int(found.judged[-1])
     click.echo(

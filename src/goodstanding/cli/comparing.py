@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow.parquet as pq
 
 from goodstanding.cli.compare_report import report_of
-from goodstanding.cli.lab import Material, material
+from goodstanding.cli.lab import Material, material, require_outputs, write_rows
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.writing import write_report
 from goodstanding.cli.verdicts import asked
@@ -39,6 +38,7 @@ def compare_files(
     Raises:
         Refusal: a policy, a file as a whole, or an output is refused.
     """
+    require_outputs(reports, changed_path)
     known: list[Material] = []
     policies: list[Policy] = []
     for path in (one_path, other_path):
@@ -53,7 +53,7 @@ def compare_files(
     for path in reports:
         write_report(report, path)
     if changed_path is not None:
-        pq.write_table(found.changed, changed_path)
+        write_rows(found.changed, changed_path)
     _say(found, told)
     return max(each.rest() for each in known)
 

@@ -84,9 +84,16 @@ def share_flagged(judgement: Judged) -> Fraction:
 
 
 def judge_everybody(
-    policy: Policy, by_subject: Mapping[str, list[Evidence]], as_of: datetime, *, meter: Meter
+    policy: Policy,
+    by_subject: Mapping[str, list[Evidence]],
+    as_of: datetime,
+    *,
+    meter: Meter,
+    cleared_at: Mapping[str, Sequence[datetime]],
 ) -> Judgement:
     """The judgement of all of whom anything was known at that instant.
+
+    `cleared_at` has the instants at which cases of people were cleared, of those who had any.
 
     Raises:
         Refusal: evidence holds a value that its item cannot have.
@@ -95,7 +102,9 @@ def judge_everybody(
     for subject, evidence in by_subject.items():
         meter.step()
         if any(each.known_at(as_of) for each in evidence):
-            verdicts.append(judge(policy, subject, evidence, as_of))
+            verdicts.append(
+                judge(policy, subject, evidence, as_of, cleared_at=cleared_at.get(subject, ()))
+            )
     gravity = {rung.name: at for at, rung in enumerate(policy.ladder)}
     verdicts.sort(key=lambda verdict: (-gravity.get(verdict.rung or "", -1), verdict.subject))
     return Judgement(

@@ -16,6 +16,7 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.parts import items_read
 from goodstanding.core.verdict import RungTest, Verdict, limits_of
 from goodstanding.core.words import Refusal, did_you_mean
+from goodstanding.engine.cleared import Clearings
 from goodstanding.engine.everybody import each_bucket, travelling
 from goodstanding.engine.store.folder import open_store
 from goodstanding.engine.telling import COUNTS, Flagged, Told, tell, together
@@ -144,6 +145,7 @@ def judge_store(
     as_of: datetime,
     *,
     own_items: tuple[str, ...],
+    cleared: Clearings | None,
     everybody: bool,
     processes: int,
     quiet: bool,
@@ -161,7 +163,7 @@ def judge_store(
                 f"`--negative` reads `{name}`, and the store `{path}` has no such item",
                 cure=did_you_mean(name, store.items),
             )
-    work = partial(tell, travelling(policy), as_of, everybody=everybody)
+    work = partial(tell, travelling(policy), as_of, everybody=everybody, cleared=cleared)
     told = []
     with meter("judging", total=store.buckets, quiet=quiet) as bar:
         for found in each_bucket(work, policy, store, processes=processes):

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from goodstanding.cli.intake import Wish, public_items, take_in, with_records
 from goodstanding.cli.people import people_in_store
 from goodstanding.cli.progress import meter
+from goodstanding.cli.report.writing import require_folder, require_report, unwritable
 from goodstanding.cli.storing import tell_rest
 from goodstanding.cli.verdicts import is_store, refused_rows
 from goodstanding.core.evidence import Evidence
@@ -35,6 +36,7 @@ from goodstanding.engine.intake.filling import inputs_of, needs_records, without
 from goodstanding.engine.intake.parquet_source import from_parquet
 from goodstanding.engine.intake.rejects import Rejects
 from goodstanding.engine.store.folder import Store, open_store
+from goodstanding.engine.truth import require_once
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7), "two-weeks": timedelta(days=14)}
@@ -141,8 +143,10 @@ def _next_month(instant_at: datetime) -> datetime:
     return first_at if first_at == instant_at else add_months(first_at, 1)
 
 
-def table_in(path: Path) -> Any:
-    """A table of people, from CSV or Parquet.
+def table_in(path: Path, *, about: str) -> Any:
+    """A table of people, from CSV or Parquet; `about` is the column of their names.
+
+    Names in CSV are text, whatever they look like: `007` is not `7`.
 
     Raises:
         Refusal: the file cannot be read.
@@ -150,26 +154,59 @@ def table_in(path: Path) -> Any:
     try:
         if path.suffix == ".parquet":
             return pq.read_table(path)
-        return pc_csv.read_csv(path)
+        names = pc_csv.ConvertOptions(column_types={about: pa.string()})
+        return pc_csv.read_csv(path, convert_options=names)
     except (pa.ArrowException, OSError) as wrong:
         raise Refusal(
             "broken-file", f"`{path}` cannot be read: {wrong}", cure="give CSV or Parquet"
         ) from None
 
 
-def groups_in(table: Any, names: Iterable[str]) -> None:
-    """Nothing, once the table has all of those columns.
+def require_outputs(reports: Iterable[Path], rows_path: Path | None) -> None:
+    """Nothing, once reports can go to those paths, and rows of people to the other.
 
     Raises:
-        Refusal: it lacks one.
+        Refusal: a path has an ending that is not written, or lies in no folder.
     """
-    for name in names:
+    for path in reports:
+        require_report(path)
+    if rows_path is None:
+        return
+    if rows_path.suffix != ".parquet":
+        raise Refusal(
+            "unknown-ending",
+            f"`{rows_path}` is to have a row for each person",
+            cure="let it end in .parquet",
+        )
+    require_folder(rows_path)
+
+
+def write_rows(table: Any, path: Path) -> None:
+    """The table as Parquet.
+
+    Raises:
+        Refusal: the path cannot be written.
+    """
+    try:
+        pq.write_table(table, path)
+    except OSError as wrong:
+        raise unwritable(path, wrong.strerror or wrong) from None
+
+
+def groups_in(table: Any, names: Iterable[str], *, about: str) -> None:
+    """Nothing, once the table has those columns, and names people, each once.
+
+    Raises:
+        Refusal: it lacks a column, or names somebody twice.
+    """
+    for name in (about, *names):
         if name not in table.column_names:
             raise Refusal(
                 "no-such-column",
                 f"people have no column `{name}`",
                 cure=did_you_mean(name, table.column_names),
             )
+    require_once(table.column(about))
 
 
 def kinds_of(values: Any) -> Any:

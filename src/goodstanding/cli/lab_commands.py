@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from goodstanding.cli.options import AS_OF, FILES, HOW, NEGATIVE, POLICY, as_instant
+from goodstanding.cli.options import AS_OF, CLEARED, FILES, HOW, NEGATIVE, POLICY, as_instant
 
 Command = Callable[..., Any]
 PATHS = click.Path(path_type=Path)
@@ -88,6 +88,7 @@ def run_lab(module: str, name: str, arguments: dict[str, Any]) -> int:
 ONE = click.argument("one_path", type=PATHS, metavar="ONE")
 OTHER = click.argument("other_path", type=PATHS, metavar="OTHER")
 BACKTEST = (
+    CLEARED,
     click.option(
         "--truth",
         "truth_path",

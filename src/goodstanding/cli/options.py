@@ -62,6 +62,14 @@ AS_OF = click.option(
     metavar="INSTANT",
     help="The instant of judging, in UTC: only what was known then counts.",
 )
+CLEARED = click.option(
+    "--cleared",
+    "cleared_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Cases that a person closed without any action (CSV or Parquet: name, cleared_at): "
+    "evidence points count anew from then on.",
+)
 FROM_UNTIL = (
     click.option(
         "--from",
@@ -123,7 +131,7 @@ HOW = (
 
 def reading_options(command: Command) -> Command:
     """The command with all options that say what is read, by which policy, and as of when."""
-    options = (FILES, POLICY, AS_OF, NEGATIVE, *HOW)
+    options = (FILES, POLICY, AS_OF, NEGATIVE, CLEARED, *HOW)
     return reduce(lambda inner, option: option(inner), reversed(options), command)
 
 

@@ -10,17 +10,18 @@ import click
 import numpy as np
 
 from goodstanding import __version__
-from goodstanding.cli.lab import grid, material
+from goodstanding.cli.lab import grid, material, require_outputs
 from goodstanding.cli.policies import shipped_or, text_of
 from goodstanding.cli.progress import meter
 from goodstanding.cli.report.cell import Column, Kind
-from goodstanding.cli.report.chart import Limit, LineChart, Series, StepChart
+from goodstanding.cli.report.chart import Limit, LineChart, Series
 from goodstanding.cli.report.record import Fact, Report, Section, Table
 from goodstanding.cli.report.writing import write_report
 from goodstanding.cli.verdicts import asked
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.wording import number_told, share_told
 from goodstanding.core.words import Refusal
+from goodstanding.engine.backtest import proposing
 from goodstanding.engine.sweep import Swept, Thresholds, limits_of, sweep
 
 INSTANT = Column(name="Instant", kind=Kind.INSTANT)
@@ -50,6 +51,7 @@ def sweep_files(
     Raises:
         Refusal: the policy, a file as a whole, a limit, the grid or an output is refused.
     """
+    require_outputs(reports, None)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
     thresholds = Thresholds(rung=rung, signal=signal, limits=_limits(limits))
     own = limits_of(policy, rung, signal)
@@ -112,13 +114,12 @@ def _report(
     policy_text: str,
 ) -> Report:
     limits = tuple(Fraction(each) for each in thresholds.limits)
-    told = f"`{thresholds.signal}` at the rung `{thresholds.rung}`"
     most = [_most(found, at) for at in range(len(limits))]
-    lead = _lead(policy, limits, most, told=told)
+    lead = _lead(policy, thresholds, most)
     budget = policy.impact_budget
     line = None if budget is None else Limit(label="impact budget", value=budget)
     charts = (
-        _by_limit(found, limits, lead=lead, axis=thresholds.signal, line=line),
+        _by_limit(found, limits, own=own, axis=thresholds.signal, line=line),
         _by_instant(found, limits, instants=instants, line=line),
     )
     return Report(
@@ -143,15 +144,18 @@ def _report(
 
 
 def _by_limit(
-    found: Swept, limits: tuple[Fraction, ...], *, lead: str, axis: str, line: Limit | None
-) -> StepChart:
+    found: Swept, limits: tuple[Fraction, ...], *, own: Sequence[Any], axis: str, line: Limit | None
+) -> LineChart:
     every = range(len(limits))
-    return StepChart(
+    whole = all(limit.denominator == 1 for limit in limits)
+    now = ", ".join(number_told(each) for each in own)
+    return LineChart(
         title=f"Share on the rung, by the limit of {axis}",
-        says=lead,
-        x=Column(name=axis, kind=Kind.NUMBER),
+        says=f"Each mark is a limit that was tried, and lines only join them. The limit is {now} "
+        "now. Whoever reached the rung once stays among those who ever did.",
+        x=Column(name=axis, kind=Kind.WHOLE if whole else Kind.NUMBER),
         y=SHARE,
-        at=limits,
+        at=tuple(int(limit) for limit in limits) if whole else limits,
         series=(
             Series(name="at the worst instant", values=tuple(_most(found, at) for at in every)),
             Series(name="ever", values=tuple(_ever(found, at) for at in every)),
@@ -181,20 +185,31 @@ def _by_instant(
     )
 
 
-def _lead(
-    policy: Policy, limits: Sequence[Fraction], most: Sequence[Fraction], *, told: str
-) -> str:
+def _lead(policy: Policy, thresholds: Thresholds, most: Sequence[Fraction]) -> str:
+    signal, rung = f"`{thresholds.signal}`", f"`{thresholds.rung}`"
     budget = policy.impact_budget
     if budget is None:
-        return f"The policy has no impact budget to hold {told} against."
-    within = [limit for limit, share in zip(limits, most, strict=True) if share <= budget]
+        return f"The policy has no impact budget to hold the rung {rung} against."
+    within = [
+        number_told(limit)
+        for limit, share in zip(thresholds.limits, most, strict=True)
+        if share <= budget
+    ]
+    others = "" if len(proposing(policy)) < 2 else " Other rungs count towards the budget, too."
     if not within:
-        return f"No limit that was tried keeps {told} within the budget of {share_told(budget)}."
+        return (
+            f"With no limit of {signal} that was tried does the rung {rung} keep within the budget "
+            f"of {share_told(budget)}.{others}"
+        )
     return (
-        f"Within the budget of {share_told(budget)} at every instant, {told} may be held against: "
-        + ", ".join(number_told(each) for each in within)
-        + "."
+        f"The rung {rung} keeps within the budget of {share_told(budget)} at every instant if "
+        f"{signal} is held against {_listed(within)}.{others}"
     )
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _table(found: Swept, limits: Sequence[Fraction]) -> Table:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from goodstanding.cli.intake import Wish, take_in, with_records
-from goodstanding.cli.judging import judge_everybody
+from goodstanding.cli.judging import Judgement, judge_everybody
 from goodstanding.cli.options import wish_of
 from goodstanding.cli.policies import load_policy, with_own_negative
 from goodstanding.cli.progress import meter
@@ -40,6 +40,7 @@ def judge_files(
     form: str,
     output: Path | None,
     verdicts: Path | None,
+    cleared_path: Path | None,
     processes: int | None,
     **said: Any,
 ) -> int:
@@ -52,6 +53,7 @@ def judge_files(
     """
     writer = writer_for(verdicts)
     policy, wish = asked(files, policy_path, negative=negative, said=said)
+    cleared = _cleared(cleared_path, policy, said)
     if is_store(files):
         _require_no_reading(said, rejects_path)
         told = _judge_store(
@@ -59,6 +61,7 @@ def judge_files(
             policy,
             as_of,
             own_items=wish.own_items,
+            cleared=cleared,
             everybody=everybodys(form, verdicts),
             processes=processes or 1,
             quiet=no_progress,
@@ -68,11 +71,20 @@ def judge_files(
     _require_one_process(processes)
     with meter("reading", quiet=no_progress) as reading:
         intake = with_records(policy, take_in(wish, policy, reading))
-    with meter("judging", total=len(intake.by_subject), quiet=no_progress) as judging:
-        judgement = judge_everybody(policy, intake.by_subject, as_of, meter=judging)
+    judgement = _judge_people(policy, intake, as_of, cleared=cleared, quiet=no_progress)
     _give(judgement, writer, form=form, output=output)
     _note_ignored(intake)
     return refused_rows(intake, files, rejects_path)
+
+
+def _judge_people(
+    policy: Policy, intake: Intake, as_of: datetime, *, cleared: Any, quiet: bool
+) -> Judgement:
+    """The judgement of everybody in the intake, person by person."""
+    people = intake.by_subject
+    cleared_at = {} if cleared is None else cleared.by_person()
+    with meter("judging", total=len(people), quiet=quiet) as judging:
+        return judge_everybody(policy, people, as_of, meter=judging, cleared_at=cleared_at)
 
 
 def explain_one(
@@ -81,6 +93,7 @@ def explain_one(
     *,
     as_of: datetime,
     form: str,
+    cleared_path: Path | None,
     **said: Any,
 ) -> int:
     """Tells one person's because, and gives 1 when rows had to be refused.
@@ -89,7 +102,9 @@ def explain_one(
         Refusal: nobody of that name is in the files; else as for `judge_files`.
     """
     policy, evidence, code = evidence_of_one(subject, files, **said)
-    verdict = judge(policy, subject, evidence, as_of)
+    cleared = _cleared(cleared_path, policy, said)
+    own = () if cleared is None else cleared.by_person().get(subject, ())
+    verdict = judge(policy, subject, evidence, as_of, cleared_at=own)
     told = as_json(because.record(verdict)) if form == "json" else because.tell(verdict, policy)
     click.echo(told, nl=False)
     return code
@@ -163,6 +178,14 @@ def is_store(files: tuple[Path, ...]) -> bool:
             cure="add the files to it: goodstanding store add",
         )
     return bool(stores)
+
+
+def _cleared(path: Path | None, policy: Policy, said: dict[str, Any]) -> Any:
+    """The cleared cases, by an engine that is loaded only then; None where no file is given."""
+    if path is None:
+        return None
+    clearings = import_module("goodstanding.cli.clearings")
+    return clearings.clearings_in(path, policy, assume_utc=said["assume_utc"])
 
 
 def _judge_store(path: Path, policy: Policy, as_of: datetime, **said: Any) -> Any:

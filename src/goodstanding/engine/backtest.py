@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.words import Outcome
+from goodstanding.engine.cleared import Clearings
 from goodstanding.engine.column import Whole
 from goodstanding.engine.everybody import each_bucket, travelling
 from goodstanding.engine.frame import Frame
@@ -71,14 +72,21 @@ def proposing(policy: Policy) -> Whole:
 
 
 def backtest(
-    policy: Policy, source: Store | Frame, instants: tuple[datetime, ...], *, processes: int = 1
+    policy: Policy,
+    source: Store | Frame,
+    instants: tuple[datetime, ...],
+    *,
+    cleared: Clearings | None = None,
+    processes: int = 1,
 ) -> Backtest:
     """What the policy would have said of everybody at each of those instants, which rise.
+
+    Cases that were cleared count from the first instant that is not before their clearing.
 
     Raises:
         Refusal: the policy does not go with the store, or the instants do not rise.
     """
-    work = partial(_replayed, travelling(policy), instants)
+    work = partial(_replayed, travelling(policy), instants, cleared=cleared)
     found = list(each_bucket(work, policy, source, processes=processes))
     judged, standing = (np.sum([each[at] for each in found], axis=0) for at in (0, 1))
     volume, flagged, reached, begun = (
@@ -98,12 +106,17 @@ def backtest(
 
 
 def _replayed(
-    policy: Policy, instants: tuple[datetime, ...], parts: Iterable[Part]
+    policy: Policy,
+    instants: tuple[datetime, ...],
+    parts: Iterable[Part],
+    *,
+    cleared: Clearings | None,
 ) -> tuple[Whole, Whole, Any, Whole, Whole, Whole, Whole]:
     rungs, width = len(policy.ladder), len(instants)
     judged, standing = np.zeros(width, np.int64), np.zeros((width, rungs), np.int64)
     people = []
-    for frame, history in chain.from_iterable(along(policy, part, instants) for part in parts):
+    each = (along(policy, part, instants, cleared=cleared) for part in parts)
+    for frame, history in chain.from_iterable(each):
         judged += history.judged.sum(axis=0)
         for rung in range(rungs):
             standing[:, rung] += ((history.rung == rung) & history.judged).sum(axis=0)

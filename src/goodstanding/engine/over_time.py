@@ -26,6 +26,7 @@ from goodstanding.core.policy.signal import (
     Voter,
 )
 from goodstanding.core.words import Refusal, require_instant
+from goodstanding.engine.cleared import Clearings
 from goodstanding.engine.column import Truths, Whole
 from goodstanding.engine.course import Course as Reading
 from goodstanding.engine.figures import Measured
@@ -52,12 +53,16 @@ class History:
 
 
 def along(
-    policy: Policy, part: Part, instants: tuple[datetime, ...]
+    policy: Policy,
+    part: Part,
+    instants: tuple[datetime, ...],
+    *,
+    cleared: Clearings | None = None,
 ) -> tuple[tuple[Frame, History], ...]:
     """What the policy says of a part's people at each of those instants, which rise.
 
-    One history for most, and one for those whose rows come or go out of order; each person is
-    judged in just one of them, as `judge_frame` judges at each instant.
+    One history for most, and one for those whose rows come or go out of order, or whose cases were
+    cleared; each person is judged in just one of them, as `judge_frame` judges at each instant.
 
     Raises:
         Refusal: an instant is not in UTC, or they do not rise.
@@ -71,7 +76,7 @@ def along(
     frame = part.frame
     readings = readings_of(policy, frame)
     if not all(_is_sum(signal, instants) for signal in policy.signals):
-        history = _each_instant(policy, frame, instants, readings=readings)
+        history = _each_instant(policy, frame, instants, readings=readings, cleared=cleared)
         return ((frame, _without(history, part.elsewhere)),)
     grid = Grid.of(instants)
     sums = Reading(frame=frame, grid=grid, readings=readings)
@@ -81,10 +86,13 @@ def along(
     history = History(judged=sums.counted(sums.known()) > 0, rung=rung, figures=figures)
     history = _without(history, part.elsewhere)
     astray = sums.astray_people()
+    if cleared is not None:
+        astray |= cleared.among(frame.subjects)
     if not astray.any():
         return ((frame, history),)
     few = only_people(frame, astray)
-    slowly = _each_instant(policy, few, instants, readings=readings_of(policy, few))
+    own = readings_of(policy, few)
+    slowly = _each_instant(policy, few, instants, readings=own, cleared=cleared)
     elsewhere = None if part.elsewhere is None else part.elsewhere[astray]
     return ((frame, _without(history, astray)), (few, _without(slowly, elsewhere)))
 
@@ -124,9 +132,23 @@ def _only_opens_later(window: SimpleWindow, instants: tuple[datetime, ...]) -> b
 
 
 def _each_instant(
-    policy: Policy, frame: Frame, instants: tuple[datetime, ...], *, readings: Readings
+    policy: Policy,
+    frame: Frame,
+    instants: tuple[datetime, ...],
+    *,
+    readings: Readings,
+    cleared: Clearings | None,
 ) -> History:
-    verdicts = [judge_frame(policy, frame, at, readings=readings) for at in instants]
+    verdicts = [
+        judge_frame(
+            policy,
+            frame,
+            at,
+            readings=readings,
+            cleared=None if cleared is None else cleared.known_at(frame.subjects, at),
+        )
+        for at in instants
+    ]
     figures = {
         signal.name: _side_by_side([each.figures[signal.name] for each in verdicts], frame.people)
         for signal in policy.signals

@@ -24,6 +24,7 @@ from goodstanding.core.policy.nodes import (
     Not,
     Number,
 )
+from goodstanding.core.policy.wording import number_told
 from goodstanding.core.words import Refusal, did_you_mean
 from goodstanding.engine.column import Truths, Whole
 from goodstanding.engine.everybody import each_bucket, travelling
@@ -64,7 +65,7 @@ def sweep(
     """How many would reach the rung with each limit, at each instant and ever by then.
 
     Raises:
-        Refusal: the policy has no such rung, or the rung holds no such signal against a limit.
+        Refusal: as for `variants`.
     """
     tried = variants(policy, thresholds)
     work = partial(_swept, travelling(policy), instants, tried=tried)
@@ -101,16 +102,35 @@ def variants(policy: Policy, thresholds: Thresholds) -> tuple[Expression, ...]:
     """The rung's condition with each of the limits in the place of its own.
 
     Raises:
-        Refusal: the policy has no such rung, or the rung holds no such signal against a limit.
+        Refusal: the policy has no such rung, or it looks back; or the rung holds no such signal
+            against a limit, or against several.
     """
     rung = rung_of(policy, thresholds.rung)
-    if not _limits(rung.when.root, thresholds.signal):
+    if rung.looks_back:
+        raise Refusal(
+            "sweep-of-looking-back",
+            f"rung `{rung.name}` of policy `{policy.name}` looks back (`held`, `stood`), and a "
+            "sweep asks each instant on its own",
+            cure="sweep another rung, or follow people by `goodstanding timeline`",
+        )
+    own = _limits(rung.when.root, thresholds.signal)
+    if len(set(own)) > 1:
+        told = " and ".join(f"`{number_told(Fraction(each))}`" for each in own)
+        raise Refusal(
+            "several-limits",
+            f"rung `{rung.name}` of policy `{policy.name}` holds `{thresholds.signal}` against "
+            f"{told}, and a sweep tries one limit",
+            cure="give each limit a rung of its own in the policy that is tried",
+        )
+    if not own:
         compared = sorted(each for each in rung.when.reads if _limits(rung.when.root, each))
         raise Refusal(
             "no-such-limit",
             f"rung `{rung.name}` of policy `{policy.name}` holds no `{thresholds.signal}` against "
             "a limit",
-            cure=did_you_mean(thresholds.signal, compared),
+            cure=did_you_mean(thresholds.signal, compared)
+            if compared
+            else "sweep a rung that compares a signal with a number",
         )
     return tuple(
         _with_limit(rung.when.root, thresholds.signal, limit) for limit in thresholds.limits

@@ -11,6 +11,7 @@ import pyarrow as pa
 from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.parts import items_read
 from goodstanding.core.words import Outcome
+from goodstanding.engine.cleared import Clearings
 from goodstanding.engine.column import Truths, Whole
 from goodstanding.engine.figures import Measured
 from goodstanding.engine.population import (
@@ -57,13 +58,20 @@ def quiet_rungs(policy: Policy) -> frozenset[int]:
     )
 
 
-def tell(policy: Policy, as_of: datetime, parts: Iterable[Part], *, everybody: bool) -> Told:
+def tell(
+    policy: Policy,
+    as_of: datetime,
+    parts: Iterable[Part],
+    *,
+    everybody: bool,
+    cleared: Clearings | None = None,
+) -> Told:
     """What is told of all people of the parts; everybody's row only if asked for.
 
     A row has `subject`, `rung` (its place, null for none), each figure as the nearest float, and
     how many outcomes counted, were negative, and were left out.
     """
-    told = [_told(policy, as_of, part, everybody=everybody) for part in parts]
+    told = [_told(policy, as_of, part, everybody=everybody, cleared=cleared) for part in parts]
     return together(policy, told)
 
 
@@ -82,10 +90,13 @@ def together(policy: Policy, told: Sequence[Told]) -> Told:
     )
 
 
-def _told(policy: Policy, as_of: datetime, part: Part, *, everybody: bool) -> Told:
+def _told(
+    policy: Policy, as_of: datetime, part: Part, *, everybody: bool, cleared: Clearings | None
+) -> Told:
     frame = part.frame
     readings = readings_of(policy, frame)
-    verdicts = judge_frame(policy, frame, as_of, readings=readings)
+    own = None if cleared is None else cleared.known_at(frame.subjects, as_of)
+    verdicts = judge_frame(policy, frame, as_of, readings=readings, cleared=own)
     judged = verdicts.judged if part.elsewhere is None else verdicts.judged & ~part.elsewhere
     known = known_at(frame, as_of)
     mine = known & judged[frame.person_of]

@@ -6,7 +6,6 @@ intervals are of 95 %, by drawing the people anew (bootstrap): who was in the ma
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,13 +14,16 @@ import pyarrow.compute as pc
 
 from goodstanding.core.words import Refusal
 from goodstanding.engine.backtest import NEVER, Backtest
+from goodstanding.engine.cells import instants, texts
 from goodstanding.engine.column import Truths, Whole
 from goodstanding.engine.figures import microseconds
 
 DRAWS = 1000
 SEED = 20260701
 DAY = 86_400_000_000
-POOR, TURNED, ATTACKED = "poor", "turned", "attacked"
+POOR, TURNED = "poor", "turned"
+KINDS = frozenset({"ordinary", POOR, TURNED, "attacked"})
+KINDS_TOLD = "`ordinary`, `poor`, `turned` or `attacked` for each person"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +85,29 @@ def truth_of(found: Backtest, table: Any) -> Truth:
     `turned` and `attacked`; other words count as not bad.
 
     Raises:
-        Refusal: the table lacks a column, or names somebody twice.
+        Refusal: the table lacks a column, names somebody twice, has none of these kinds, or does
+            not say as an instant when somebody turned.
     """
     about = found.policy.about.value
+    require_truth(table, about=about)
+    place = places_of(found.names, table.column(about))
+    told = texts(table.column("kind"))
+    kind = pc.fill_null(told.take(place), "")
+    since = np.full(len(found.volume), NEVER_BAD)
+    is_poor = _is(kind, POOR)
+    since[is_poor] = found.begun[is_poor]
+    turned = _is(kind, TURNED)
+    whole = pc.fill_null(_turned_at(table, told).take(place), NEVER_BAD)
+    since[turned] = np.asarray(whole.to_numpy(zero_copy_only=False))[turned]
+    return Truth(kind=kind, bad_since=since)
+
+
+def require_truth(table: Any, *, about: str) -> None:
+    """Nothing, once the table can be a truth: to be asked before a replay, which may take hours.
+
+    Raises:
+        Refusal: as for `truth_of`.
+    """
     for name in (about, "kind"):
         if name not in table.column_names:
             raise Refusal(
@@ -93,17 +115,38 @@ def truth_of(found: Backtest, table: Any) -> Truth:
                 f"the truth has no column `{name}`",
                 cure=f"give `{about}`, `kind` and, for those who turned, `turned_at`",
             )
-    place = places_of(found.names, table.column(about))
-    kind = pc.fill_null(table.column("kind").combine_chunks().take(place), "")
-    since = np.full(len(found.volume), NEVER_BAD)
-    is_poor = _is(kind, POOR)
-    since[is_poor] = found.begun[is_poor]
+    require_once(table.column(about))
+    _turned_at(table, _kinds(table.column("kind")))
+
+
+def _kinds(column: Any) -> Any:
+    """The kinds as texts, once one of them at least is a word that we know."""
+    try:
+        kinds = texts(column)
+    except pa.ArrowException:
+        raise Refusal(
+            "odd-kind", f"the truth's `kind` holds `{column.type}`", cure=f"write {KINDS_TOLD}"
+        ) from None
+    said = sorted(set(pc.unique(kinds).to_pylist()) - {None})
+    if not KINDS & set(said):
+        told = ", ".join(f"`{each}`" for each in said[:3]) or "nothing"
+        raise Refusal("odd-kind", f"the truth's `kind` says {told}", cure=f"write {KINDS_TOLD}")
+    return kinds
+
+
+def _turned_at(table: Any, kinds: Any) -> Any:
+    """When each person of the table turned, in microseconds since 1970; null where nothing says."""
+    at = pa.nulls(table.num_rows, pa.int64())
     if "turned_at" in table.column_names:
-        turned_at = table.column("turned_at").combine_chunks().take(place)
-        turned = _is(kind, TURNED) & np.asarray(pc.is_valid(turned_at))
-        whole = pc.fill_null(turned_at.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64()), 0)
-        since[turned] = np.asarray(whole.to_numpy(zero_copy_only=False))[turned]
-    return Truth(kind=kind, bad_since=since)
+        at = instants(table.column("turned_at"), "turned_at")
+    lost = int(np.count_nonzero(_is(pc.fill_null(kinds, ""), TURNED) & np.asarray(pc.is_null(at))))
+    if lost:
+        raise Refusal(
+            "turned-at-no-instant",
+            f"`{lost}` of the truth turned, and no `turned_at` says when",
+            cure="give the instant from which each of them was bad, in UTC",
+        )
+    return at
 
 
 def places_of(names: Any, known: Any) -> Any:
@@ -112,11 +155,25 @@ def places_of(names: Any, known: Any) -> Any:
     Raises:
         Refusal: the column names somebody twice.
     """
-    column = known.combine_chunks() if isinstance(known, pa.ChunkedArray) else known
-    column = column.cast(pa.string())
-    if len(pc.unique(column)) < len(column):
-        raise Refusal("named-twice", "somebody is named twice", cure="give one row for each person")
-    return pc.index_in(names, value_set=column)
+    require_once(known)
+    return pc.index_in(names, value_set=texts(known))
+
+
+def require_once(names: Any) -> None:
+    """Nothing, once nobody is named twice.
+
+    Raises:
+        Refusal: somebody is.
+    """
+    column = texts(names)
+    counts = pc.value_counts(column)
+    twice = counts.filter(pc.greater(counts.field("counts"), 1))
+    if len(twice):
+        raise Refusal(
+            "named-twice",
+            f"`{twice.field('values')[0]}` is named twice",
+            cure="give one row for each person",
+        )
 
 
 def _is(kinds: Any, kind: str) -> Truths:
@@ -145,7 +202,7 @@ def rightness(found: Backtest, truth: Truth, first: Whole) -> Rightness:
     fell = first != NEVER
     fell_at = at[np.where(fell, first, 0)]
     right = fell & (fell_at >= truth.bad_since)
-    is_bad = truth.bad_since < at[-1]
+    is_bad = truth.bad_since <= at[-1]
     recall = {
         least: share(right[is_bad & (found.volume >= least)], chance=chance) for least in (1, 5, 20)
     }
@@ -168,13 +225,14 @@ Shares = list[tuple[str, Estimate]]
 def by_volume(found: Backtest, first: Whole, *, among: Truths | None = None) -> Shares:
     """The share ever flagged in each tenth of the people by how many outcomes they have."""
     people = np.ones(len(first), dtype=np.bool_) if among is None else among
-    edges = np.unique(np.quantile(found.volume, np.linspace(0, 1, 11), method="lower"))
+    if not len(found.volume):
+        return []
+    lows = np.unique(np.quantile(found.volume, np.linspace(0, 1, 11)[:-1], method="lower"))
+    highs = [*(lows[1:] - 1), found.volume.max()]
     told: Shares = []
-    for low, high in pairwise(edges):
-        inside = (found.volume >= low) & (found.volume < high)
-        if high == edges[-1]:
-            inside |= found.volume == high
-        label = f"{low} to {high if high == edges[-1] else high - 1}"
+    for low, high in zip(lows, highs, strict=True):
+        inside = (found.volume >= low) & (found.volume <= high)
+        label = f"{low} to {high}" if low < high else f"{low}"
         told.append((label, share((first != NEVER)[people & inside])))
     return told
 

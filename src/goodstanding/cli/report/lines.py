@@ -38,6 +38,7 @@ from goodstanding.cli.report.told import told
 OverX = LineChart | StepChart
 LONGEST_NAME = 170.0
 MOST_MARKS = 60
+LABEL_PLACES = 8
 
 
 def draw_lines(chart: OverX, form: Format) -> Drawing:
@@ -138,12 +139,29 @@ def _limit(chart: OverX, plane: Plane) -> Iterator[Markup]:
 
 
 def _limit_label(chart: OverX, limit: Limit, plane: Plane) -> tuple[str, Box]:
-    """What is written on the limit, and where: above it, or below where there is no room."""
+    """What is written on the limit, and where: where it hides least of any line.
+
+    Of places as good, the one above it and furthest to the left.
+    """
     y = plane.y(limit.value)
     value = told(limit.value, chart.y.kind, chart.y.unit)
     label = with_value(plain(limit.label), value, wide=plane.right - plane.left - AIR)
-    upper = y - LINE - 1 if y - LINE >= plane.top else y + 1
-    return label, _box((plane.left + AIR, upper), width_of(label) * BOLD, 1)
+    wide = width_of(label) * BOLD
+    uppers = [y - LINE - 1] if y - LINE >= plane.top else []
+    uppers += [y + 1] if y + LINE <= plane.bottom or not uppers else []
+    room = max(0.0, plane.right - plane.left - 2 * AIR - wide)
+    every = [
+        point
+        for at in range(len(chart.series))
+        for way in _ways(chart, plane, at)
+        for point in along(way)
+    ]
+    places = [
+        _box((plane.left + AIR + room * step / LABEL_PLACES, upper), wide, 1)
+        for upper in uppers
+        for step in range(LABEL_PLACES + 1)
+    ]
+    return label, min(places, key=lambda box: sum(map(box.covers, every)))
 
 
 def _unknowns(chart: OverX, plane: Plane) -> Iterator[Markup]:

@@ -27,6 +27,38 @@ WRITERS: dict[str, Callable[[Report, Path], None]] = {
 }
 
 
+def require_report(path: Path) -> None:
+    """Nothing, once a report can be written in the form that the path ends in, and in its folder.
+
+    To be asked before the work that is reported: that may take hours.
+
+    Raises:
+        Refusal: the path ends in another form, or there is no such folder.
+    """
+    if path.suffix not in WRITERS:
+        raise Refusal(
+            "unknown-ending",
+            f"`{path}` ends in no form that reports are written in",
+            cure="let it end in .html, .json or .parquet",
+        )
+    require_folder(path)
+
+
+def require_folder(path: Path) -> None:
+    """Nothing, once the folder is there that the file is to be written in.
+
+    Raises:
+        Refusal: there is none.
+    """
+    if not path.parent.is_dir():
+        raise unwritable(path, "there is no such folder")
+
+
+def unwritable(path: Path, wrong: object) -> Refusal:
+    """The refusal of a path that cannot be written."""
+    return Refusal("unwritable", f"`{path}` cannot be written: {wrong}", cure="give another path")
+
+
 def write_report(report: Report, path: Path) -> None:
     """Writes the report in the form that the path ends in: .html, .json or .parquet.
 
@@ -35,23 +67,13 @@ def write_report(report: Report, path: Path) -> None:
     Raises:
         Refusal: the path ends in another form, or cannot be written.
     """
-    write = WRITERS.get(path.suffix)
-    if write is None:
-        raise Refusal(
-            "unknown-ending",
-            f"`{path}` ends in no form that reports are written in",
-            cure="let it end in .html, .json or .parquet",
-        )
+    require_report(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        write(report, beside)
+        WRITERS[path.suffix](report, beside)
         beside.replace(path)
     except OSError as wrong:
-        raise Refusal(
-            "unwritable",
-            f"`{path}` cannot be written: {wrong.strerror or wrong}",
-            cure="give another path",
-        ) from None
+        raise unwritable(path, wrong.strerror or wrong) from None
     finally:
         with suppress(OSError):
             beside.unlink()
