@@ -15,8 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -25,7 +28,7 @@ from goodstanding.server.project.embedded import cluster_in, start, stop
 
 EVENTS_A_ROUND = 60
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
-Event = dict[str, object]
+Event = dict[str, Any]
 
 
 def main(words: Sequence[str]) -> int:
@@ -61,47 +64,57 @@ def _killed(chance: random.Random, rounds: int) -> int:
         running.gate("127.0.0.1", gate_port, {}),
         running.web("127.0.0.1", port, {}),
     ]
-    kills: dict[str, int] = {part.name: 0 for part in parts}
-    sent = 0
+    kills = {part.name: 0 for part in parts}
+    asked = Asked(url=url, key=key, parts=parts)
     with running.running(parts):
         running.wait_until_ready(url, parts)
         for number in range(rounds):
-            for part in parts:
-                if not part.is_alive:
-                    part.start()
-            events = _events(number, chance)
-            doomed = chance.choice(parts)
-            moment = time.monotonic() + chance.uniform(0, 0.25)
-            for begin in range(0, len(events), 20):
-                _sent(url, key, events[begin : begin + 20], parts)
-                if doomed is not None and time.monotonic() > moment and doomed.process:
-                    doomed.process.kill()
-                    doomed.process.wait()
-                    kills[doomed.name] += 1
-                    doomed = None
-            if doomed is not None and doomed.process:
-                doomed.process.kill()
-                doomed.process.wait()
-                kills[doomed.name] += 1
-            sent += len(events)
-        for part in parts:
-            if not part.is_alive:
-                part.start()
+            _round(
+                _events(number, chance),
+                Asked(url=url, key=key, parts=parts),
+                chance=chance,
+                kills=kills,
+            )
+        _revive(parts)
         _settled(url, parts)
-    told = json.loads(_python("-c", _LOOK))
+    return _told(sent=rounds * (EVENTS_A_ROUND // 5) * 5, kills=kills)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Where events go, with which key, and what may die meanwhile."""
+
+    url: str
+    key: str
+    parts: Sequence[running.Part]
+
+
+def _round(events: list[Event], asked: Asked, chance: random.Random, kills: dict[str, int]) -> None:
+    """A round's events, sent while one part is killed at some moment of it."""
+    _revive(asked.parts)
+    doomed = chance.choice(asked.parts)
+    killer = Timer(chance.uniform(0, 0.4), doomed.kill)
+    killer.start()
+    for begin in range(0, len(events), 20):
+        _sent(asked, events[begin : begin + 20])
+    killer.join()
+    kills[doomed.name] += 1
+
+
+def _revive(parts: Sequence[running.Part]) -> None:
+    for part in parts:
+        if not part.is_alive:
+            part.start()
+
+
+def _told(*, sent: int, kills: dict[str, int]) -> int:
+    """What was found, and 1 where anything was lost, doubled or changed."""
+    told: dict[str, Any] = json.loads(_python("-c", _LOOK))
     told |= {"sent": sent, "kills": kills}
     print(json.dumps(told, indent=1))
-    sound = told["events"] == sent and told["due"] == 0 and not told["wrong"]
-    verified = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from goodstanding.cli.main import main; main()",
-            "ledger",
-            "verify",
-        ],
-        check=False,
-    )
+    program = "from goodstanding.cli.main import main; main()"
+    verified = subprocess.run([sys.executable, "-c", program, "ledger", "verify"], check=False)
+    sound = told["events"] == sent and not (told["due"] or told["problems"] or told["wrong"])
     return 0 if sound and verified.returncode == 0 else 1
 
 
@@ -114,9 +127,9 @@ def _events(number: int, chance: random.Random) -> list[Event]:
         who = f"f{chance.randrange(60)}"
         ended_at = START + timedelta(minutes=number * 20 + one)
         bad = chance.random() < 0.3
-        answers: dict[str, object] = {"overall": 1 if bad else 5}
+        answers: dict[str, Any] = {"overall": 1 if bad else 5}
         parties = {"freelancer": who, "client": client, "currency": "USD"}
-        told = [
+        told: list[tuple[str, datetime, Event]] = [
             ("contract.started", ended_at - timedelta(hours=1), {"contract": name, **parties}),
             (
                 "contract.paid",
@@ -126,8 +139,11 @@ def _events(number: int, chance: random.Random) -> list[Event]:
             ("contract.ended", ended_at, {"contract": name}),
         ]
         for author in (client, who):
-            said = {"feedback": f"{name}-{author}", "contract": name, "author": author}
-            form = {"form": "simple", "answers": answers if author == client else {"overall": 5}}
+            said: Event = {"feedback": f"{name}-{author}", "contract": name, "author": author}
+            form: Event = {
+                "form": "simple",
+                "answers": answers if author == client else {"overall": 5},
+            }
             told.append(("feedback.submitted", ended_at + timedelta(hours=2), {**said, **form}))
         for place, (kind, at, body) in enumerate(told):
             events.append(
@@ -144,24 +160,23 @@ def _events(number: int, chance: random.Random) -> list[Event]:
     return events
 
 
-def _sent(url: str, key: str, batch: list[Event], parts: Sequence[running.Part]) -> None:
+def _sent(asked: Asked, batch: list[Event]) -> None:
     """The batch, sent until it is answered."""
-    body = json.dumps(batch).encode()
     headers = {
-        "Authorization": f"Bearer {key}",
+        "Authorization": f"Bearer {asked.key}",
         "Content-Type": "application/cloudevents-batch+json",
     }
+    request = Request(f"{asked.url}/v1/events", json.dumps(batch).encode(), headers)
     while True:
         try:
-            with urlopen(Request(f"{url}/v1/events", body, headers), timeout=20) as answer:
+            with urlopen(request, timeout=20) as answer:
                 told = json.load(answer)
-            assert not told["refused"], told["refused"][0]
-            return
         except (URLError, OSError):
-            for part in parts:
-                if not part.is_alive:
-                    part.start()
-            time.sleep(0.05)
+            _revive(asked.parts)
+            time.sleep(0.1)
+            continue
+        assert not told["refused"], told["refused"][0]
+        return
 
 
 def _settled(url: str, parts: Sequence[running.Part]) -> None:
@@ -209,7 +224,8 @@ from goodstanding.server.store.policies import policies_in_force
 latest = {}
 for row in VerdictRow.objects.order_by("id"):
     latest[row.subject] = row
-people = sorted(set(EvidenceRow.objects.filter(about="freelancer").values_list("subject", flat=True)))
+rows = EvidenceRow.objects.filter(about="freelancer")
+people = sorted(set(rows.values_list("subject", flat=True)))
 evidence = evidence_of_many(policy, people)
 wrong = []
 for name in people:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -37,7 +37,11 @@ class Part:
     started_at: float = field(default=0.0)
 
     def start(self) -> None:
-        """The process, in a session of its own, so that Ctrl-C is ours to pass on."""
+        """The process, in a session of its own, so that Ctrl-C is ours to pass on.
+
+        What a killed one left behind is ended first: its own workers would still hold the port.
+        """
+        self.clear()
         self.starts += 1
         self.started_at = monotonic()
         self.process = subprocess.Popen(
@@ -49,6 +53,18 @@ class Part:
         """Whether it runs."""
         return self.process is not None and self.process.poll() is None
 
+    def kill(self) -> None:
+        """It ends at once, as if by a failure of the machine."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def clear(self) -> None:
+        """Nothing of it is left running."""
+        if self.process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def stop(self) -> None:
         """It is asked to end, and made to if it does not."""
         if self.process is None or not self.is_alive:
@@ -59,6 +75,7 @@ class Part:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.clear()
 
 
 def free_port(host: str, wanted: int | None) -> int:
