@@ -69,12 +69,7 @@ def _killed(chance: random.Random, rounds: int) -> int:
     with running.running(parts):
         running.wait_until_ready(url, parts)
         for number in range(rounds):
-            _round(
-                _events(number, chance),
-                Asked(url=url, key=key, parts=parts),
-                chance=chance,
-                kills=kills,
-            )
+            _round(_events(number, chance), asked, chance=chance, kills=kills)
         _revive(parts)
         _settled(url, parts)
     return _told(sent=rounds * (EVENTS_A_ROUND // 5) * 5, kills=kills)
@@ -89,7 +84,9 @@ class Asked:
     parts: Sequence[running.Part]
 
 
-def _round(events: list[Event], asked: Asked, chance: random.Random, kills: dict[str, int]) -> None:
+def _round(
+    events: list[Event], asked: Asked, *, chance: random.Random, kills: dict[str, int]
+) -> None:
     """A round's events, sent while one part is killed at some moment of it."""
     _revive(asked.parts)
     doomed = chance.choice(asked.parts)
