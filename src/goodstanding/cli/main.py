@@ -26,7 +26,7 @@ from goodstanding.cli.options import (
     reading_options,
     timeline_options,
 )
-from goodstanding.cli.service_commands import credentials, serve
+from goodstanding.cli.service_commands import credentials, load, serve
 from goodstanding.cli.simulating import simulate_market
 from goodstanding.cli.store_commands import store
 from goodstanding.cli.timelines import timeline_of_one
@@ -194,6 +194,7 @@ def simulate(folder: Path, **asked: Any) -> int:
 commands.add_command(store)
 commands.add_command(ledger)
 commands.add_command(serve)
+commands.add_command(load)
 commands.add_command(credentials)
 
 

@@ -42,3 +42,22 @@ def credentials(**asked: Any) -> int:
     """Tell the demonstration's API key, and a sign-in link for each role."""
     code: int = import_module("goodstanding.cli.serving").tell_credentials(**asked)
     return code
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@FOLDER
+@click.option(
+    "--history",
+    "is_history",
+    is_flag=True,
+    help="Each event says in `receivedat` when it was known; all of it is judged in the end.",
+)
+@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+@exits
+def load(**asked: Any) -> int:
+    """Take in files of events (CloudEvents 1.0, one a line); sent again, they do nothing."""
+    code: int = import_module("goodstanding.cli.loading").load_files(**asked)
+    return code
