@@ -1,6 +1,7 @@
 """However events arrive, the verdicts are those that `judge` gives on the file of outcomes."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,8 @@ from goodstanding.server.steps.close_history import close_history
 from goodstanding.server.steps.fold_due import fold_due
 from goodstanding.server.steps.judge_due import judge_due
 from goodstanding.server.steps.receive_events import receive_events
-from goodstanding.server.store.models import EventProblem, VerdictRow
+from goodstanding.server.store.evidence import evidence_of_many
+from goodstanding.server.store.models import Due, EventProblem, EvidenceRow, VerdictRow
 from tests.server.conftest import use
 from tests.server.telling import DAY, START, told
 
@@ -62,6 +64,13 @@ def market(chance: Random) -> tuple[list[bytes], list[Evidence]]:
 
 def _known(kind: str, at: datetime, **said: object) -> bytes:
     return told(kind, at, **said, known_at=at)
+
+
+def _undated(event: bytes) -> bytes:
+    """The event as it comes while it happens: nobody says when it was known."""
+    told_now = json.loads(event)
+    del told_now["receivedat"]
+    return json.dumps(told_now).encode()
 
 
 def _outcome(
@@ -119,6 +128,41 @@ def test_however_events_arrive_the_verdicts_are_those_of_the_file(
         assert found.pop(subject) == (wanted.rung, figures)
     assert not found
     connections.close_all()
+
+
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("seed", range(3))
+def test_two_workers_side_by_side_do_what_one_would(seed: int) -> None:
+    chance = Random(seed)
+    policy = adopt_policy(POLICY.read_text(), source=POLICY.name, by="dana", at=START - 30 * DAY)
+    dated, outcomes = market(chance)
+    events = [_undated(event) for event in dated]
+    chance.shuffle(events)
+    half = len(events) // 2
+
+    def work(own: list[bytes]) -> None:
+        for begin in range(0, len(own), 7):
+            assert not receive_events(own[begin : begin + 7], now_at=AS_OF).refused
+            fold_due(at=AS_OF, limit=3)
+            judge_due(at=AS_OF, limit=2)
+        for _ in range(50):
+            while fold_due(at=AS_OF, limit=3) + judge_due(at=AS_OF, limit=2):
+                pass
+        connections.close_all()
+
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(work, (events[:half], [*events[half:], *events[: half // 2]])))
+
+    later = AS_OF + DAY
+    while judge_due(at=later):
+        pass
+    rows = list(EvidenceRow.objects.filter(superseded_at=None).values_list("name", flat=True))
+    assert len(rows) == len(set(rows)) == len(outcomes)
+    latest = {row.subject: row for row in VerdictRow.objects.order_by("as_of")}
+    for subject, row in latest.items():
+        evidence = evidence_of_many(policy, [subject])[subject]
+        assert row.rung == judge(policy, subject, evidence, row.as_of).rung
+    assert not Due.objects.filter(due_at__lte=AS_OF).exists()
 
 
 @pytest.mark.usefixtures("database_url")

@@ -15,6 +15,7 @@ from goodstanding.core.policy.language import Policy
 from goodstanding.core.policy.parts import reads_clients
 from goodstanding.core.policy.vocabulary import vocabulary_of
 from goodstanding.core.verdict import Verdict, judge
+from goodstanding.core.words import MICROSECOND
 from goodstanding.engine.arrange import arrange
 from goodstanding.engine.figures import microseconds
 from goodstanding.engine.frame import Frame
@@ -24,7 +25,7 @@ from goodstanding.engine.population import Verdicts, judge_frame
 from goodstanding.engine.quotient import value_at
 from goodstanding.server.steps.opening_cases import open_cases
 from goodstanding.server.store.clearings import clearings_of
-from goodstanding.server.store.due import Kind, take
+from goodstanding.server.store.due import Kind, put, take
 from goodstanding.server.store.evidence import evidence_of_many
 from goodstanding.server.store.evidence_table import evidence_table
 from goodstanding.server.store.policies import policies_in_force
@@ -72,6 +73,9 @@ def judge_people(policy: Policy, subjects: Sequence[str], *, at: datetime) -> No
         said = [policy.name, policy.version, policy.digest, at]
         cursor.execute(VERDICTS, [*said, written(rows)])
         ids = dict(cursor.fetchall())
+    # Who was judged at this very microsecond before, on less, is judged again at the next one.
+    again = [row["subject"] for row in rows if row["subject"] not in ids]
+    put(Kind.JUDGE, ((f"{policy.about}:{name}", at + MICROSECOND) for name in again))
     open_cases(policy, [each for each in flagged.values() if each.subject in ids], ids, at=at)
 
 
